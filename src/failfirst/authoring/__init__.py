@@ -1,0 +1,1 @@
+"""Tools for those who write and test the course. Learners never need them."""
