@@ -1,4 +1,4 @@
-"""What this machine has: packages, cores, memory, GPU. Asked so that it also works without numpy and torch."""
+"""What this machine has: packages, cores, memory, GPU. Works without numpy and torch."""
 
 import importlib
 import importlib.metadata
@@ -69,8 +69,8 @@ def probe_gpu():
     -------
     dict
         ``kind`` ("cuda", "mps" or None), ``name``, ``memory`` in bytes, ``precisions``, ``nvidia`` (the
-        driver's tool is there), ``cuda_build``; or ``error`` if torch cannot be imported. Empty if torch is not
-        installed.
+        driver's tool is there), ``cuda_build``; or ``error`` if torch cannot be imported. Empty if torch is
+        not installed.
     """
     try:
         torch = importlib.import_module("torch")
