@@ -5,7 +5,6 @@ Markdown files (``<!-- badges -->`` and ``<!-- clone -->``, each closed by ``<!-
 ``_config.yml`` and ``CITATION.cff``, and the hidden first code cell of every lesson, exercise and solution.
 """
 
-import os
 import re
 import subprocess
 import tomllib
@@ -15,6 +14,7 @@ from urllib.parse import quote
 import nbformat
 
 from . import paths
+from .authoring import notebooks
 from .errors import FailFirstError
 from .workspace import START
 
@@ -130,7 +130,7 @@ def stamp(notebook):
         Whether anything changed.
     """
     before = nbformat.writes(notebook)
-    tagged = [cell for cell in notebook.cells if "colab" in cell.metadata.get("tags", [])]
+    tagged = [cell for cell in notebook.cells if "colab" in notebooks.tags(cell)]
     cell = tagged[0] if tagged else nbformat.v4.new_code_cell(id="colab")
     others = [other for other in notebook.cells if not any(other is one for one in tagged)]
     cell.source = colab_cell_source()
@@ -191,10 +191,10 @@ def refresh(write):
     changed = []
     for file in _candidates():
         if file.suffix == ".ipynb":
-            notebook = _read_notebook(file)
+            notebook = notebooks.read(file)
             if not stamp(notebook):
                 continue
-            new = nbformat.writes(notebook).rstrip("\n") + "\n"
+            new = notebooks.text(notebook)
         else:
             old = file.read_text(encoding="utf-8")
             new = _rewritten(file, old)
@@ -202,9 +202,7 @@ def refresh(write):
                 continue
         changed.append(file.relative_to(paths.ROOT).as_posix())
         if write:
-            temporary = file.with_name(f".{file.name}.{os.getpid()}.part")
-            temporary.write_text(new, encoding="utf-8", newline="\n")
-            os.replace(temporary, file)
+            notebooks.write_text(file, new)
     return changed
 
 
@@ -222,8 +220,8 @@ def strays():
         if rel == "pyproject.toml":
             continue
         if file.suffix == ".ipynb" and rel.split("/")[0] in _NOTEBOOK_FOLDERS:
-            notebook = _read_notebook(file)
-            notebook.cells = [c for c in notebook.cells if "colab" not in c.metadata.get("tags", [])]
+            notebook = notebooks.read(file)
+            notebook.cells = [cell for cell in notebook.cells if "colab" not in notebooks.tags(cell)]
             rest = nbformat.writes(notebook)
         else:
             try:
@@ -248,18 +246,12 @@ def _skipped(file):
     return any(part in _NOT_SEARCHED or part == ".ipynb_checkpoints" for part in parts)
 
 
-def _read_notebook(file):
-    try:
-        return nbformat.read(file, as_version=4)
-    except Exception as error:
-        rel = file.relative_to(paths.ROOT).as_posix()
-        raise AddressError(f"{rel} is not a readable notebook ({type(error).__name__}).") from None
-
-
 def _patterns(file):
     """Pairs of a regular expression, whose group 2 is the generated part, and the text that belongs there."""
     if file.suffix == ".md":
-        return [(rf"(<!-- {name} -->\n)(.*?)(\n<!-- /{name} -->)", text) for name, text in blocks().items()]
+        return [
+            (rf"(<!-- {name} -->\n)(.*?)(<!-- /{name} -->)", f"{text}\n") for name, text in blocks().items()
+        ]
     if file.name == "CITATION.cff":
         return [(r'^(repository-code: ")([^"\n]*)(")', url())]
     if file.name == "_config.yml":

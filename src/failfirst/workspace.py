@@ -11,14 +11,12 @@ from pathlib import Path, PurePosixPath
 import nbformat
 
 from . import paths
+from .authoring import notebooks
 from .errors import FailFirstError
 
 STATE = ".failfirst.json"
 START = "notebooks/0_start/1_how_this_course_works.ipynb"
 _TOPS = ("notebooks", "exercises")
-
-# Metadata that running a notebook leaves behind.
-_RUN_METADATA = ("execution", "papermill", "ExecuteTime", "collapsed", "scrolled")
 
 
 class WorkspaceError(FailFirstError):
@@ -175,8 +173,7 @@ def course_files():
             rel = PurePosixPath(top, *file.relative_to(base).parts)
             if file.is_dir() or any(part.startswith((".", "__pycache__")) for part in rel.parts):
                 continue
-            content = file.read_bytes()
-            files[str(rel)] = cleared(content, rel) if rel.suffix == ".ipynb" else content
+            files[str(rel)] = cleared(file) if rel.suffix == ".ipynb" else file.read_bytes()
     if not any(rel.startswith("notebooks/") for rel in files):
         raise WorkspaceError(
             f"There is no lesson in {paths.NOTEBOOKS}. Install the course from its checkout: `make lab`, or "
@@ -185,36 +182,30 @@ def course_files():
     return files
 
 
-def cleared(content, name="notebook"):
-    """A notebook without outputs, execution counts and traces of a run.
+def cleared(file):
+    """A notebook of the course without outputs, execution counts and traces of a run.
 
     Parameters
     ----------
-    content : bytes
-        The notebook file.
-    name : str, optional
-        Its name, for the error message.
+    file : pathlib.Path
 
     Returns
     -------
     bytes
-        The same for the same input, whenever and wherever it runs.
+        The same for the same notebook, whenever and wherever it was run.
+
+    Raises
+    ------
+    WorkspaceError
+        The file is not a notebook.
     """
     try:
-        notebook = nbformat.reads(content.decode("utf-8"), as_version=4)
-    except Exception as error:
+        return notebooks.text(notebooks.clear(notebooks.read(file))).encode("utf-8")
+    except (FailFirstError, nbformat.ValidationError) as error:
+        rel = notebooks.name(file)
         raise WorkspaceError(
-            f"{name} in the course's folder is not a readable notebook ({type(error).__name__}). "
-            f"Bring it back with `git checkout -- {name}`."
+            f"{rel} of the course is damaged ({type(error).__name__}). Bring it back: `git checkout -- {rel}`."
         ) from None
-    for key in _RUN_METADATA:
-        notebook.metadata.pop(key, None)
-    for cell in notebook.cells:
-        for key in _RUN_METADATA:
-            cell.metadata.pop(key, None)
-        if cell.cell_type == "code":
-            cell.outputs, cell.execution_count = [], None
-    return (nbformat.writes(notebook).rstrip("\n") + "\n").encode("utf-8")
 
 
 def fingerprint(rel, content):
