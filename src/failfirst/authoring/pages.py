@@ -124,9 +124,8 @@ def evidence_page(rows):
         if gaps:
             parts.append("\n".join(gaps) + "\n")
         picture = strips.draw(lesson, _folder(), _slug(name))
-        parts.append(
-            f"```{{image}} {picture}\n:alt: {_option(strips.alt_text(lesson))}\n:align: center\n:width: 100%\n```\n"
-        )
+        alt = " ".join(strips.alt_text(lesson).split())
+        parts.append(f"```{{image}} {picture}\n:alt: {alt}\n:align: center\n:width: 100%\n```\n")
     parts.append(_provenance(rows))
     return "\n".join(parts)
 
@@ -260,11 +259,6 @@ def _title(path):
 def _plain(text):
     """Text without a meaning in Markdown."""
     return re.sub(r"([\\`*_\[\]<>|$#~{}])", r"\\\1", text)
-
-
-def _option(text):
-    """Text for one line of a directive's option."""
-    return " ".join(text.split())
 
 
 def main(argv=None):

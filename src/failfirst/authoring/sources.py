@@ -64,9 +64,8 @@ def fingerprint(notebook, *extra):
         for part in parts:
             digest.update(len(part).to_bytes(8, "big") + part)
 
-    for cell in notebook.cells:
-        if cell.cell_type == "code":
-            add(cell.source.encode())
+    for cell in notebooks.code_cells(notebook):
+        add(cell.source.encode())
     for module in sorted(modules(notebook)):
         add(module.relative_to(PACKAGE).as_posix().encode(), module.read_bytes())
     for data_set in sorted(data_sets(notebook)):
