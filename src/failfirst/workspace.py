@@ -204,7 +204,7 @@ def cleared(file):
     except (FailFirstError, nbformat.ValidationError) as error:
         rel = notebooks.name(file)
         raise WorkspaceError(
-            f"{rel} of the course is damaged ({type(error).__name__}). Bring it back: `git checkout -- {rel}`."
+            f"{rel} of the course is damaged ({error}). Bring it back: `git checkout -- {rel}`."
         ) from None
 
 
