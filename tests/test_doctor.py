@@ -67,7 +67,8 @@ def test_unreadable_pins(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("version", "level"), [((3, 11, 7), "ok"), ((3, 13, 0), "ok"), ((3, 10, 9), "problem"), ((3, 14, 0), "problem")]
+    ("version", "level"),
+    [((3, 11, 7), "ok"), ((3, 13, 0), "ok"), ((3, 10, 9), "problem"), ((3, 14, 0), "problem")],
 )
 def test_python(version, level):
     assert doctor.check_python(version, ((3, 11), (3, 14))).level == level
@@ -142,7 +143,9 @@ def test_data_intact(data):
     assert finding == doctor.Finding("ok", "data: 1 file, all as registered")
 
 
-@pytest.mark.parametrize(("content", "reason"), [(None, "missing"), ("1,2\n", "truncated"), ("1,2,4\n", "altered")])
+@pytest.mark.parametrize(
+    ("content", "reason"), [(None, "missing"), ("1,2\n", "truncated"), ("1,2,4\n", "altered")]
+)
 def test_data_missing_or_damaged(data, content, reason):
     data.unlink() if content is None else data.write_text(content)
     (finding,) = doctor.check_data()
@@ -175,7 +178,8 @@ def test_the_doctor_needs_no_package():
     """With every package hidden the doctor still reports, and does not fall over."""
     code = (
         "import sys\n"
-        "for name in ('numpy', 'torch', 'psutil', 'packaging', 'nbformat', 'pandas'): sys.modules[name] = None\n"
+        "for name in ('numpy', 'torch', 'psutil', 'packaging', 'nbformat', 'pandas'):\n"
+        "    sys.modules[name] = None\n"
         "from failfirst import doctor\n"
         "print(doctor.main())\n"
     )

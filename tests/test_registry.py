@@ -51,7 +51,12 @@ def longer(file):
 
 @pytest.mark.parametrize(
     ("damage", "reason"),
-    [(missing, "is missing"), (truncated, "is truncated: 799 bytes of 800"), (altered, "altered"), (longer, "altered")],
+    [
+        (missing, "is missing"),
+        (truncated, "is truncated: 799 bytes of 800"),
+        (altered, "altered"),
+        (longer, "altered"),
+    ],
 )
 def test_damage_is_named_with_the_command_that_mends(data, damage, reason):
     registry.path("moon_craters", "moon_wac.fits")  # a cached answer must not hide the damage

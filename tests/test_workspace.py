@@ -30,7 +30,7 @@ def make_notebook(file, *sources, run=False):
 
 
 def run_by_learner(file):
-    """What JupyterLab does when all cells are run: outputs, counts, metadata, and an empty cell at the end."""
+    """What JupyterLab does when all cells are run: outputs, counts, metadata, an empty cell at the end."""
     notebook = nbformat.read(file, as_version=4)
     for number, cell in enumerate(c for c in notebook.cells if c.cell_type == "code"):
         cell.execution_count = number + 7
@@ -205,7 +205,7 @@ def test_a_checkout_without_exercises_removes_none(course):
 
 
 def test_reset_saves_first(course):
-    root, place = course
+    _, place = course
     workspace.refresh(place)
     for number in (1, 2):
         edit(place / LESSON, f"attempt {number}")
@@ -249,7 +249,9 @@ def test_reset_by_pattern_and_unknown_lesson(course):
         workspace.restore(place, "9.9")
 
 
-@pytest.mark.parametrize("content", [b"", b"{ broken", b"[1]", b"\xff\xfe", b'{"cells": 3}', b'{"cells": [{}]}'])
+@pytest.mark.parametrize(
+    "content", [b"", b"{ broken", b"[1]", b"\xff\xfe", b'{"cells": 3}', b'{"cells": [{}]}']
+)
 def test_a_broken_notebook_counts_as_changed(course, content):
     root, place = course
     workspace.refresh(place)
@@ -268,7 +270,7 @@ def test_a_broken_notebook_counts_as_changed(course, content):
 
 @pytest.mark.parametrize("content", ["", "{", "[]", '{"files": {"a": 1}}', '{"files": {"a": {}}}', None])
 def test_a_lost_record_loses_nothing(course, content):
-    root, place = course
+    _, place = course
     workspace.refresh(place)
     edit(place / LESSON)
     mine = (place / LESSON).read_bytes()
