@@ -99,9 +99,9 @@ def _wrong_type(got, expected):
 
 def _with_value(got):
     kind, value = _kind(got), describe(got)
-    if kind == value:
-        return kind
-    return f"an {value[3:]}" if value.startswith("an array") else f"{kind}, {value}"
+    return (
+        value if value.startswith(("an array", "a text", "an empty")) or kind == value else f"{kind}, {value}"
+    )
 
 
 def _compare_text(got, expected):
@@ -200,11 +200,12 @@ def _shape(array):
 def _compare_shapes(got, expected, a, b, tolerance):
     flat_a, flat_b = a.squeeze(), b.squeeze()
     if flat_a.shape == flat_b.shape and tolerance.same(flat_a, flat_b).all():
+        count = abs(a.ndim - b.ndim)
+        axes = "there is an axis of length 1" if count < 2 else f"there are {count} axes of length 1"
         more = "too many" if a.ndim > b.ndim else "too few" if a.ndim < b.ndim else "in another place"
         return Difference(
             "extra axis",
-            f"the values are right, but the shape is {_shape(a)} where {_shape(b)} is asked: "
-            f"there is an axis of length 1 {more}",
+            f"the values are right, but the shape is {_shape(a)} where {_shape(b)} is asked: {axes} {more}",
         )
     if a.ndim == 0 or b.ndim == 0:
         names = [_kind(expected), describe(got) if a.ndim else f"the single number {describe(got)}"]

@@ -14,6 +14,7 @@ from fractions import Fraction
 import numpy as np
 
 MAX_ELEMENTS = 20_000_000  # larger arrays are named by their shape, not copied
+PRICE_OF_AN_OBJECT = 20  # in elements: lists are read one entry at a time
 MAX_DEPTH = 12
 UNFINISHED = (..., None, NotImplemented)
 
@@ -29,6 +30,7 @@ class Odd:
 NAMED = (
     (types.GeneratorType, "a generator", "generator"),
     (types.CoroutineType, "a coroutine", "coroutine"),
+    ((map, filter, zip, enumerate), "an iterator, not yet a list", "iterator"),
     (type, "a class", "class"),
     ((types.FunctionType, types.BuiltinFunctionType, types.MethodType), "a function", "function"),
 )
@@ -62,7 +64,7 @@ class _Reader:
             return value
         if self.depth > MAX_DEPTH:
             return Odd("something nested too deeply", "nested")
-        self.spend(1)
+        self.spend(PRICE_OF_AN_OBJECT)
         self.depth += 1
         try:
             return self._read(value, type(value))

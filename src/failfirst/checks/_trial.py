@@ -62,7 +62,9 @@ def quiet_numpy():
 
 
 def name_of(answer):
-    name = getattr(answer, "__name__", "")
+    name = ""
+    with contextlib.suppress(Exception):
+        name = answer.__name__
     usable = type(name) is str and name.isidentifier() and len(name) <= 40
     return f"`{name}`" if usable else "your function"
 
@@ -71,7 +73,7 @@ def arity_words(answer, called, args, parameters):
     """A sentence, in a list, where the function cannot be called with as many arguments as it must."""
     try:
         signature = inspect.signature(answer)
-    except (TypeError, ValueError):
+    except Exception:  # builtins have no signature; a strange object may raise anything
         return []
     try:
         signature.bind(*args)
@@ -119,6 +121,7 @@ def odd_words(called, trial):
         "generator": "Is there a `yield` where a `return` is meant?",
         "coroutine": "Is there an `async` before `def` that should not be there?",
         "function": "Is a pair of parentheses missing in the last line?",
+        "iterator": "What would turn it into a list or an array?",
         "class": "Is a pair of parentheses missing in the last line?",
         "large": "Which axis should not be there?",
         "long": "Which loop goes on for too long?",
@@ -188,7 +191,8 @@ def plainly(answer, use, seconds):
         try:
             result.append(plain(use(answer) if use and not is_unfinished(answer) else answer))
         except BaseException as error:
-            result.append(as_raised(error, use))
+            if not stop.is_set():
+                result.append(as_raised(error, use))
 
     state = guarded(body, seconds)
     return (result[0], "done") if result else (None, "late" if state == "done" else state)
