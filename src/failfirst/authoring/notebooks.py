@@ -46,7 +46,8 @@ def find(*folders):
             found += below
         elif folder.suffix == ".ipynb" and folder.is_file():
             found.append(folder)
-        elif folders and folder not in (paths.NOTEBOOKS, paths.SOLUTIONS):
+        elif folder not in (paths.NOTEBOOKS, paths.SOLUTIONS, paths.EXERCISES):
+            # These three may be empty, and git keeps no empty folders.
             raise NotebookError(f"{folder}: there is no such notebook or folder")
     return sorted({path.resolve() for path in found})
 
