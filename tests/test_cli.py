@@ -110,6 +110,7 @@ def test_a_really_read_only_checkout(course, capsys):
         ("raise KeyboardInterrupt", "the same command can be run again."),
         ("import no_such_package", "requirements-dev.txt -c constraints.txt`."),
         ("import sys; sys.exit(3)", None),
+        ("return 3", None),
     ],
 )
 def test_a_recipe_that_fails(course, capsys, body, end):

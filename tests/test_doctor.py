@@ -168,7 +168,7 @@ def test_report_and_exit_code(data, monkeypatch, capsys):
     data.unlink()
     assert doctor.main() == 1
     text = capsys.readouterr().out
-    assert "1 problem first" in text
+    assert "1 problem, see above" in text
     # Levels stand in a column of their own.
     columns = {line.index("  ") for line in text.splitlines() if line.startswith("problem")}
     assert columns == {len("problem")}

@@ -154,6 +154,18 @@ def test_an_offer_that_the_learner_worked_in_is_theirs(course):
     assert "2_moon.new-2.ipynb" in lines[0]
 
 
+def test_an_offer_that_the_learner_worked_in_survives_a_reset(course):
+    root, place = course
+    workspace.refresh(place)
+    edit(place / LESSON)
+    make_notebook(root / LESSON, "x = 2")
+    workspace.refresh(place)
+    beside = place / "notebooks/3_networks/2_moon.new.ipynb"
+    edit(beside, "work in the offer")
+    workspace.restore(place, "3.2")
+    assert sources(beside)[1] == "work in the offer"
+
+
 @pytest.mark.parametrize("how", ["copied over", "same text typed"])
 def test_an_offer_taken_over_disappears(course, how):
     root, place = course
@@ -313,6 +325,27 @@ def test_an_interruption_loses_nothing(course, monkeypatch, stop_at):
     assert sources(place / "notebooks/3_networks/2_moon.new.ipynb")[1] == "changed = True"
     assert sources(place / OTHER)[1] == "changed = True"
     assert not list(place.rglob("*.part"))
+
+
+def test_what_was_done_before_an_interruption_is_on_record(course, monkeypatch):
+    root, place = course
+    workspace.refresh(place)
+    make_notebook(root / OTHER, "changed = True")
+    make_notebook(root / LESSON, "changed = True")
+    write = workspace._write
+
+    def interrupted(target, content):
+        if target == place / LESSON:
+            raise KeyboardInterrupt
+        write(target, content)
+
+    monkeypatch.setattr(workspace, "_write", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        workspace.refresh(place)
+    monkeypatch.setattr(workspace, "_write", write)
+    # The other lesson was updated. Work that begins in it now is no conflict with that version.
+    edit(place / OTHER)
+    assert workspace.refresh(place) == [f"Workspace {place}: 3 files, 1 updated."]
 
 
 def test_an_unwritable_place_says_how_to_mend_it(course, monkeypatch):

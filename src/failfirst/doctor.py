@@ -104,8 +104,10 @@ def verdict(findings, gpu):
         scale = "Every lesson runs here at laptop scale, on the processor."
     if not problems:
         return scale
-    counted = f"{problems} problem{'s' * (problems != 1)} first: see above."
-    return f"{counted} Type the commands in {paths.ROOT}. Once mended: {scale[0].lower()}{scale[1:]}"
+    counted = "1 problem" if problems == 1 else f"{problems} problems"
+    return (
+        f"{counted}, see above; type the commands in {paths.ROOT}. Once mended: {scale[0].lower()}{scale[1:]}"
+    )
 
 
 def check_python(version, requires):
