@@ -216,7 +216,7 @@ def test_the_pages_are_deterministic_and_complete(lesson):
     assert first == {path.name: path.read_bytes() for path in folder.iterdir()}
     page = first["evidence.md"].decode()
     assert "## 1 Toy lesson" in page
-    assert "| `toy-fails` (laptop) | recall ≥ 0.8 | 0.1 | 0.15 | 0.2 | 2 of 2 seeds |" in page
+    assert "| `toy-fails` | recall ≥ 0.8 | 0.1 | 0.15 | 0.2 | 2 of 2 seeds |" in page
     assert ":alt: One dot a seed" in page
     assert "toy-fails: recall between 0.1 and 0.2" in page
 

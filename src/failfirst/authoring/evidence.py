@@ -4,20 +4,24 @@ Each finished run is kept under ``build/evidence``, so an interrupted command go
 """
 
 import argparse
+import contextlib
 import csv
 import hashlib
 import json
 import os
 import re
+import signal
 import statistics
 import sys
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context
 
 import nbformat
+import psutil
 
 from .. import paths
 from . import notebooks, sources, usage
+from .execute import QUIET_KERNEL
 from .notebooks import NotebookError
 
 COLUMNS = (
@@ -26,6 +30,8 @@ COLUMNS = (
 )  # fmt: skip
 RUNTIME_COLUMNS = ("notebook", "cpu_seconds", "peak_memory_mb")
 REQUIRED_SHARE = 0.9
+# Parts of the library that no measured value depends on: a new quiz must not cost hours of runs.
+_NO_NUMBERS = ("quiz", "checks")
 
 # Runs first, in the kernel: a worker of a cluster keeps its own environment. Before numpy is imported,
 # which reads the number of threads once.
@@ -56,7 +62,12 @@ def run_job(job):
     notebook.cells = [prelude, *notebook.cells, last]
     try:
         done = papermill.execute_notebook(
-            notebook, None, job["parameters"], kernel_name="python3", progress_bar=False
+            notebook,
+            None,
+            job["parameters"],
+            kernel_name="python3",
+            progress_bar=False,
+            extra_arguments=QUIET_KERNEL,
         )
     except papermill.PapermillExecutionError as error:
         return {"error": f"{error.ename}: {error.evalue}\n  in: {_first_line(error.source)}"}
@@ -101,7 +112,7 @@ def jobs(files, seeds, scale=None):
         names = _parameters(notebook)
         if "SEED" not in names:
             raise NotebookError(f"{notebooks.name(path)}: no cell tagged 'parameters' sets SEED")
-        key = sources.fingerprint(notebook, versions)
+        key = sources.fingerprint(notebook, versions, leave_out=_NO_NUMBERS)
         content = notebooks.text(notebooks.clear(notebook))
         for seed in seeds:
             parameters = {"SEED": seed}
@@ -196,13 +207,34 @@ def _results(todo, workers, scheduler):
                 yield futures[future], _outcome(future)
         return
     # A fresh interpreter for each process: a forked one may inherit locks of threads that are gone.
-    with ProcessPoolExecutor(workers or _cores(), mp_context=get_context("spawn")) as pool:
-        futures = {pool.submit(run_job, job): job for job in todo}
+    pool = ProcessPoolExecutor(workers or _cores(), mp_context=get_context("spawn"), initializer=_deaf)
+    futures = {pool.submit(run_job, job): job for job in todo}
+    try:
+        for future in as_completed(futures):
+            yield futures[future], _outcome(future)
+    except BaseException:
+        _end(active_children())
+        raise
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _deaf():
+    """Leave an interruption to the parent: it ends its workers without a page of tracebacks."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _end(workers):
+    """End worker processes and their kernels."""
+    for worker in workers:
         try:
-            for future in as_completed(futures):
-                yield futures[future], _outcome(future)
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+            family = psutil.Process(worker.pid).children(recursive=True)
+        except psutil.NoSuchProcess:
+            continue
+        worker.kill()
+        for kernel in family:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                kernel.kill()
 
 
 def _outcome(future):

@@ -14,6 +14,8 @@ from . import notebooks, sources
 from .notebooks import NotebookError
 
 CELL_TIMEOUT = 1800
+# Without the kernel's advice about encryption; what a cell prints is not affected.
+QUIET_KERNEL = ["--IPKernelApp.log_level=ERROR"]
 
 
 def executed(notebook, folder, *, timeout=CELL_TIMEOUT):
@@ -44,6 +46,7 @@ def executed(notebook, folder, *, timeout=CELL_TIMEOUT):
         timeout=timeout,
         record_timing=False,
         coalesce_streams=True,
+        extra_arguments=QUIET_KERNEL,
         resources={"metadata": {"path": str(folder)}},
     )
     try:

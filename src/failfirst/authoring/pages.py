@@ -140,8 +140,7 @@ def _claims_table(lesson):
         kept = round(item["share"] * item["seeds"])
         held = f"{kept} of {item['seeds']} seeds"
         held = held if item["share"] >= REQUIRED_SHARE else f"**{held}**"
-        scale = f" ({_plain(item['scale'])})" if item["scale"] else ""
-        cells = [f"`{item['claim']}`{scale}", _plain(item["bound"]), *numbers, held]
+        cells = [f"`{strips.name(item)}`", _plain(item["bound"]), *numbers, held]
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines) + "\n"
 

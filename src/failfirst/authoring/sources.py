@@ -44,7 +44,7 @@ def data_sets(notebook):
     return {found for found in _LOAD.findall(code) if (paths.DATA / found).is_dir()}
 
 
-def fingerprint(notebook, *extra):
+def fingerprint(notebook, *extra, leave_out=()):
     """Hash of everything that a notebook's outputs depend on, apart from the installed packages.
 
     Parameters
@@ -52,6 +52,8 @@ def fingerprint(notebook, *extra):
     notebook : nbformat.NotebookNode
     *extra : str
         More text that matters, e.g. versions of packages.
+    leave_out : collection of str
+        Modules of the library, without dots, that do not matter.
 
     Returns
     -------
@@ -67,7 +69,12 @@ def fingerprint(notebook, *extra):
     for cell in notebooks.code_cells(notebook):
         add(cell.source.encode())
     for module in sorted(modules(notebook)):
-        add(module.relative_to(PACKAGE).as_posix().encode(), module.read_bytes())
+        if module.relative_to(PACKAGE).with_suffix("").parts[0] in leave_out:
+            continue
+        for file in sorted(module.parent.glob(f"{module.stem}.*")):
+            # Beside quiz.py also quiz.css: it is part of what the module shows.
+            if file.suffix != ".pyc":
+                add(file.relative_to(PACKAGE).as_posix().encode(), file.read_bytes())
     for data_set in sorted(data_sets(notebook)):
         for file in sorted(path for path in (paths.DATA / data_set).rglob("*") if path.is_file()):
             # Cards and build scripts describe the data; a notebook reads only the data.
@@ -107,8 +114,10 @@ def depends_on(path, touched):
         return True
     notebook = notebooks.read(path)
     folders = [(paths.DATA / data_set).resolve() for data_set in data_sets(notebook)]
-    return bool(modules(notebook) & touched) or any(
-        file.is_relative_to(folder) for file in touched for folder in folders
+    imported = {module.with_suffix("") for module in modules(notebook)}
+    return any(
+        file.with_suffix("") in imported or any(file.is_relative_to(folder) for folder in folders)
+        for file in touched
     )
 
 

@@ -19,6 +19,11 @@ def kind(claim):
     return ending if ending in ("fails", "fixed") else "other"
 
 
+def name(item):
+    """Name of a claim, with its scale where that is not the usual one."""
+    return item["claim"] if item["scale"] in ("", "laptop") else f"{item['claim']} ({item['scale']})"
+
+
 def draw(claims, folder, stem):
     """Draw a lesson's claims; claims about the same quantity share an axis.
 
@@ -49,8 +54,8 @@ def draw(claims, folder, stem):
         present = {kind(item["claim"]) for item in claims}
         handles = [
             Line2D([], [], color=colour, marker=marker, linestyle="", label=text)
-            for name, (text, colour, marker) in KINDS.items()
-            if name in present
+            for ending, (text, colour, marker) in KINDS.items()
+            if ending in present
         ]
         handles.append(Line2D([], [], color="black", marker="|", markersize=12, linestyle="", label="bound"))
         figure.legend(handles=handles, loc="outside upper center", ncols=len(handles), frameon=False)
@@ -73,7 +78,7 @@ def _panel(axes, label, items):
     numbers = [value for item in items for value in item["values"]]
     if numbers and min(numbers) > 0 and max(numbers) / min(numbers) > 100:
         axes.set_xscale("log")
-    axes.set_yticks(range(len(items)), [item["claim"] for item in items])
+    axes.set_yticks(range(len(items)), [name(item) for item in items])
     axes.set_ylim(len(items) - 0.4, -0.6)
     axes.set_xlabel(label)
     axes.grid(axis="x", color="#dddddd")
@@ -89,9 +94,9 @@ def alt_text(claims):
         held = f"held on {round(item['share'] * item['seeds'])} of {item['seeds']} seeds"
         if item["values"]:
             said.append(
-                f"{item['claim']}: {item['label']} between {min(item['values']):.3g} and "
+                f"{name(item)}: {item['label']} between {min(item['values']):.3g} and "
                 f"{max(item['values']):.3g}, promised {item['bound']}, {held}"
             )
         else:
-            said.append(f"{item['claim']}: never a number, {held}")
+            said.append(f"{name(item)}: never a number, {held}")
     return "One dot a seed, with the bound as a line. " + ". ".join(said) + "."
