@@ -120,7 +120,7 @@ def _show(id, question, inputs, answers, spec, lines):
     style, script = ((_HERE / f"quiz.{kind}").read_text("utf-8").strip() for kind in ("css", "js"))
     page = (
         f"<style>{style}</style>"
-        # Lumino, JupyterLab's core, takes no shortcuts from keys pressed under this attribute.
+        # Keeps JupyterLab's shortcuts away where it listens before the page does; else quiz.js does.
         f'<div class="failfirst-quiz" data-quiz="{id}" data-spec="{spec}" data-lm-suppress-shortcuts="true">'
         "<form><fieldset disabled>"
         f"<legend><strong>Predict.</strong> {_text(question)}</legend>"

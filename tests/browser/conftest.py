@@ -122,7 +122,8 @@ def axe():
     def run(page, allowed=(), within=None):
         page.evaluate(_axe_source())
         found = page.evaluate(
-            "(within) => axe.run(within || document, {resultTypes: ['violations']})"
+            # Without preload: else axe asks for style sheets in the wrong folder and logs errors.
+            "(within) => axe.run(within || document, {resultTypes: ['violations'], preload: false})"
             ".then(result => result.violations)",
             within,
         )
