@@ -21,7 +21,7 @@ import psutil
 
 from .. import paths
 from . import notebooks, sources, usage
-from .execute import QUIET_KERNEL
+from .execute import QUIET_KERNEL, STARTUP_TIMEOUT
 from .notebooks import NotebookError
 
 COLUMNS = (
@@ -67,6 +67,7 @@ def run_job(job):
             job["parameters"],
             kernel_name="python3",
             progress_bar=False,
+            start_timeout=STARTUP_TIMEOUT,
             extra_arguments=QUIET_KERNEL,
         )
     except papermill.PapermillExecutionError as error:

@@ -14,6 +14,7 @@ from . import notebooks, sources
 from .notebooks import NotebookError
 
 CELL_TIMEOUT = 1800
+STARTUP_TIMEOUT = 180
 # Without the kernel's advice about encryption; what a cell prints is not affected.
 QUIET_KERNEL = ["--IPKernelApp.log_level=ERROR"]
 
@@ -40,35 +41,38 @@ def executed(notebook, folder, *, timeout=CELL_TIMEOUT):
         A cell failed; the message has the cell's number, its first line and the error.
     """
     notebook = notebooks.clear(notebook)
+    started = []
     client = NotebookClient(
         notebook,
         kernel_name="python3",
         timeout=timeout,
+        startup_timeout=STARTUP_TIMEOUT,
         record_timing=False,
         coalesce_streams=True,
         extra_arguments=QUIET_KERNEL,
+        on_cell_execute=lambda cell, cell_index: started.append((cell_index + 1, cell)),
         resources={"metadata": {"path": str(folder)}},
     )
     try:
         client.execute()
     except CellExecutionError as error:
-        raise NotebookError(_failure(notebook, f"{error.ename}: {_first_lines(error.evalue)}")) from None
+        raise NotebookError(_failure(started, f"{error.ename}: {_first_lines(error.evalue)}")) from None
     except CellTimeoutError:
-        raise NotebookError(_failure(notebook, f"ran longer than {timeout:g} s")) from None
+        raise NotebookError(_failure(started, f"ran longer than {timeout:g} s")) from None
     except DeadKernelError:
         message = "the kernel died; was there enough memory?"
-        raise NotebookError(_failure(notebook, message)) from None
+        raise NotebookError(_failure(started, message)) from None
+    except RuntimeError as error:
+        # The kernel did not start in time, or lost its connection.
+        raise NotebookError(_failure(started, _first_lines(error))) from None
     return notebooks.normalise(notebook)
 
 
-def _failure(notebook, message):
-    """Say in which cell the run stopped: the last code cell that was started."""
-    started = [
-        (number, cell)
-        for number, cell in enumerate(notebook.cells, 1)
-        if cell.cell_type == "code" and (cell.execution_count is not None or cell.outputs)
-    ]
-    number, cell = started[-1] if started else (1, notebook.cells[0])
+def _failure(started, message):
+    """Say in which cell the run stopped: the last one that was started."""
+    if not started:
+        return f"before the first cell\n  {message}"
+    number, cell = started[-1]
     first = next((line for line in cell.source.splitlines() if line.strip()), "")
     return f"cell {number} ({cell.id}): {first}\n  {message}"
 
