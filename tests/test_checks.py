@@ -289,3 +289,57 @@ def test_authors_slips_are_errors_of_the_author():
 def test_a_choice_lists_its_options_without_telling():
     feedback = says("something", toy_checks.fault)
     assert all(option in feedback.message for option in toy_checks.fault.options)
+
+
+# --- options of tasks ----------------------------------------------------------------------------------
+
+
+def test_a_task_can_use_its_answer_in_another_way():
+    @package.function_task(right="Counted.", use=lambda Net, n: Net(n).count())
+    class counter:
+        def __init__(self, n):
+            self.n = n
+
+        def count(self):
+            return self.n * 9
+
+    counter.example("three filters", 3)
+    assert counter.evaluate(counter.solution).status == "right"
+    assert says(type("Net", (), {}), counter).mistake == "raises"
+    assert says(lambda n: 27, counter).status == "wrong"
+
+
+def test_a_rule_may_say_what_is_amiss():
+    task = package.value_task(
+        "auc",
+        0.95,
+        right="Good.",
+        otherwise="Look again.",
+        accept=lambda got: got >= 0.92 or f"an area of {got:.2f} is what a coin nearly reaches",
+    )
+    assert task.evaluate(0.93).status == "right"
+    assert says(0.5, task).message == "An area of 0.50 is what a coin nearly reaches"
+    assert says("high", task).status == "wrong"
+    assert says([0.93, 0.1], task).status == "wrong"
+
+
+def test_sets_sequences_and_choices_by_name():
+    chosen = package.value_task("chosen", {"a", "b"}, right="Yes.", otherwise="Which?")
+    for same in ({"b", "a"}, ["a", "b"], ("B", "a "), np.array(["a", "b"])):
+        assert chosen.evaluate(same).status == "right"
+    assert says({"a"}, chosen).mistake == "something else"
+    logs = package.value_task(
+        "logs", {"one": "x", "two": "y"}, right="Yes.", otherwise="Which?", options=["x", "y", "z"]
+    )
+    assert "“q”" in says({"one": "x", "two": "q"}, logs).message
+    assert "1 of 2" in says({"one": "x", "two": "z"}, logs).message
+
+    @package.function_task(right="Both.")
+    def both(x):
+        return x.mean(), x
+
+    both.example("three numbers", np.arange(3.0))
+    assert both.evaluate(lambda x: [1, [0, 1, 2]]).status == "right"
+    assert "entry 0" in says(lambda x: (2, x), both).message
+    assert "should hold 2 things" in says(lambda x: (1, x, x), both).message
+    assert "length 2" in says(lambda x: 1, both).message

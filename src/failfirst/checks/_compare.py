@@ -155,7 +155,7 @@ def _compare_sequence(got, expected, tolerance):
     if not (isinstance(got, tuple) or is_array(got)):
         return _wrong_type(got, expected)
     if len(got) != len(expected):
-        return Difference("shape", f"it should hold {len(expected)} things, and it holds {len(got)}")
+        return Difference("type", f"it should hold {len(expected)} things, and it holds {len(got)}")
     for index, (a, b) in enumerate(zip(got, expected, strict=True)):
         found = compare(a, b, tolerance)
         if found:
