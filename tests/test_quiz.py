@@ -1,13 +1,13 @@
 """The HTML of quizzes: valid, labelled, the same each time, and the author's slips are clear errors."""
 
-import importlib
+import subprocess
+import sys
 from html.parser import HTMLParser
 
 import pytest
 
 from failfirst.quiz import quiz, quiz_number
 
-MODULE = importlib.import_module("failfirst.quiz")  # `failfirst.quiz` is also the function
 VOID = {"input", "br", "img", "hr"}
 MOON = {
     "about 0.97, as on digits": "It is the same code, but not the same sky.",
@@ -44,7 +44,7 @@ class Page(HTMLParser):
 @pytest.fixture
 def shown(monkeypatch):
     bundles = []
-    monkeypatch.setattr(MODULE, "display", lambda bundle, raw: bundles.append(bundle))
+    monkeypatch.setattr("IPython.display.display", lambda bundle, raw: bundles.append(bundle))
     return bundles
 
 
@@ -80,6 +80,15 @@ def test_html_is_valid_and_accessible(ask, shown):
     assert any(attrs.get("data-lm-suppress-shortcuts") == "true" for attrs, _ in page.all("div"))
     assert not any({"src", "href"} & set(attrs) for _, attrs, _ in page.elements)
     assert "http" not in shown[0]["text/html"]
+
+
+def test_the_function_is_not_hidden_by_its_module():
+    """Module and function share a name: whichever is imported first, lessons must get the function."""
+    first, second = "from failfirst import quiz, quiz_number", "from failfirst.quiz import quiz_number"
+    for order in ((first, second, first), (second, first), (first, "import failfirst.quiz", first)):
+        code = "; ".join([*order, "assert callable(quiz) and callable(quiz_number)"])
+        result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+        assert result.returncode == 0, result.stderr[-500:]
 
 
 @pytest.mark.parametrize("ask", [choose, number])

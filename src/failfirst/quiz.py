@@ -11,8 +11,6 @@ import math
 import re
 from pathlib import Path
 
-from IPython.display import display
-
 _HERE = Path(__file__).parent
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -116,6 +114,9 @@ def quiz_number(id, question, answer, *, tolerance, explanation, unit="", hints=
 
 
 def _show(id, question, inputs, answers, spec, lines):
+    # Imported here, so that the package loads (and `failfirst doctor` runs) where Jupyter is missing.
+    from IPython.display import display
+
     spec = html.escape(json.dumps(spec, ensure_ascii=False, sort_keys=True))
     style, script = ((_HERE / f"quiz.{kind}").read_text("utf-8").strip() for kind in ("css", "js"))
     page = (

@@ -1,10 +1,9 @@
 """Quizzes on a static page, as in the book: used by keyboard alone, read by axe-core, without network."""
 
-import importlib
-
 import pytest
 
-quiz_module = importlib.import_module("failfirst.quiz")  # `failfirst.quiz` is also the function
+from failfirst.quiz import quiz, quiz_number
+
 THEMES = {
     "light": "color-scheme: light; background: #ffffff; color: #222222",
     "dark": "color-scheme: dark; background: #121212; color: #e0e0e0",
@@ -15,8 +14,8 @@ def quizzes():
     """HTML of two quizzes."""
     shown = []
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(quiz_module, "display", lambda bundle, raw: shown.append(bundle["text/html"]))
-        quiz_module.quiz(
+        patch.setattr("IPython.display.display", lambda bundle, raw: shown.append(bundle["text/html"]))
+        quiz(
             "moon-predict",
             "The tutorial network meets the Moon. What will its recall be?",
             {
@@ -26,7 +25,7 @@ def quizzes():
             },
             right="0",
         )
-        quiz_module.quiz_number(
+        quiz_number(
             "moon-share",
             "Which share of the patches holds a crater?",
             0.18,
