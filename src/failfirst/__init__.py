@@ -1,5 +1,7 @@
 """Plumbing of the course *Fail First: practical machine learning for astronomers*."""
 
+from .quiz import quiz, quiz_number  # at once: loaded later, the module `quiz` would hide the function
+
 __version__ = "0.1.0"
 
 __all__ = ["claim", "quiz", "quiz_number"]
@@ -11,8 +13,4 @@ def __getattr__(name):
         from .claims import claim
 
         return claim
-    if name in ("quiz", "quiz_number"):
-        from . import quiz as module
-
-        return getattr(module, name)
     raise AttributeError(f"module 'failfirst' has no attribute {name!r}")
