@@ -1,4 +1,4 @@
-"""In the book, launch badges become links with text: a page of the book asks no other server for a picture."""
+"""In the book, launch badges become links with text: a page asks no other server for a picture."""
 
 import re
 
