@@ -1,4 +1,4 @@
-"""Draw the picture of the landing page: four craters on the flat map, and from straight above.
+"""Draw the pictures of the book: four craters on the flat map and from straight above; the icon of its pages.
 
 python book/make_landing.py
 """
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import matplotlib
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageDraw
 
 matplotlib.use("Agg")
 import matplotlib.pyplot as plt
@@ -20,6 +20,7 @@ OUT = Path(__file__).parent / "_assets" / "landing.png"
 # Clean rims between 60 and 66 degrees south, where the flat map stretches them 2.1 to 2.4 times.
 CRATERS = ("Zucchius", "Rutherfurd", "Eijkman", "Lyman")
 ASPECT, MARGIN = 1.9, 1.45  # width of a panel, and its height in diameters
+ICON = OUT.with_name("favicon.png")
 GROUND, INK, RIM = "#f6f5f1", "#1d2530", "#E69F00"
 
 
@@ -68,12 +69,22 @@ def draw():
     return fig
 
 
+def icon():
+    """A circle in an ellipse, on a dark ground."""
+    picture = Image.new("RGB", (256, 256), INK)
+    pen = ImageDraw.Draw(picture)
+    pen.ellipse((12, 72, 244, 184), outline=RIM, width=20)
+    pen.ellipse((72, 72, 184, 184), outline=GROUND, width=20)
+    return picture.resize((64, 64), Image.Resampling.LANCZOS)
+
+
 def main():
-    """Write the picture, at most 200 kB."""
+    """Write the pictures, the large one at most 200 kB."""
     fig, buffer = draw(), io.BytesIO()
     fig.savefig(buffer, format="png", dpi=130, facecolor=GROUND)
     picture = Image.open(buffer).convert("RGB").quantize(64, dither=Image.Dither.NONE)
     picture.save(OUT, format="PNG", optimize=True)
+    icon().save(ICON, optimize=True)
     size = OUT.stat().st_size
     print(f"{OUT.name}: {size / 1000:.0f} kB")
     assert size <= 200_000
