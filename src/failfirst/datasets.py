@@ -107,13 +107,19 @@ def cut_patches(moon, lat_deg, lon_deg, size=24, km_per_pixel=None):
         raise ValueError("centres need finite longitudes and latitudes between -90 and 90 degrees")
     step = np.arange(size) - (size - 1) / 2
     south, east = np.meshgrid(step, step, indexing="ij")
-    if km_per_pixel is None:
-        degree = 1 / moon.pixels_per_degree
-        lats = lat[:, None, None] - south * degree
-        lons = lon[:, None, None] + east * degree
-    else:
-        lats, lons = _seen_from_above(lat, lon, east, -south, km_per_pixel / moon.radius_km)
-    return _sample(moon, lats, lons)
+    patches = np.empty((len(lat), size, size), np.float32)
+    image = _framed(moon.image)
+    for start in range(
+        0, len(lat), 1024
+    ):  # in parts: the coordinates take twenty times the room of the patches
+        part = slice(start, start + 1024)
+        if km_per_pixel is None:
+            lats = lat[part, None, None] - south / moon.pixels_per_degree
+            lons = lon[part, None, None] + east / moon.pixels_per_degree
+        else:
+            lats, lons = _seen_from_above(lat[part], lon[part], east, -south, km_per_pixel / moon.radius_km)
+        patches[part] = _sample(image, moon.pixels_per_degree, lats, lons)
+    return patches
 
 
 def _seen_from_above(lat, lon, east, north, angle):
@@ -127,20 +133,22 @@ def _seen_from_above(lat, lon, east, north, angle):
     return np.degrees(np.arcsin(np.clip(sin_lat, -1, 1))), lon[:, None, None] + np.degrees(turn)
 
 
-def _sample(moon, lat, lon):
-    """Linear interpolation of the map; past a pole the meridian goes on half a turn away."""
+def _framed(image):
+    """The map with one row more at each pole, from half a turn away, and one column more at each side."""
+    half_turn = image.shape[1] // 2
+    north, south = np.roll(image[:1], half_turn, axis=1), np.roll(image[-1:], half_turn, axis=1)
+    image = np.concatenate([north, image, south])
+    return np.concatenate([image[:, -1:], image, image[:, :1]], axis=1)
+
+
+def _sample(framed, pixels_per_degree, lat, lon):
+    """Linear interpolation of a framed map; past a pole the meridian goes on half a turn away."""
     beyond = np.abs(lat) > 90
     lat = np.where(beyond, np.sign(lat) * 180 - lat, lat)
     lon = np.where(beyond, lon + 180, lon)
-    row = (90 - lat) * moon.pixels_per_degree - 0.5
-    column = (lon + 180) * moon.pixels_per_degree - 0.5
-    image, columns = moon.image, moon.image.shape[1]
-    # One row more at each pole, from half a turn away, and one column more at each side of the seam.
-    north, south = np.roll(image[:1], columns // 2, axis=1), np.roll(image[-1:], columns // 2, axis=1)
-    padded = np.concatenate([north, image, south])
-    padded = np.concatenate([padded[:, -1:], padded, padded[:, :1]], axis=1)
-    places = [row + 1, np.mod(column + 0.5, columns) - 0.5 + 1]
-    return map_coordinates(padded, places, output=np.float32, order=1, mode="nearest")
+    row = (90 - lat) * pixels_per_degree - 0.5
+    column = np.mod((lon + 180) * pixels_per_degree, framed.shape[1] - 2) - 0.5
+    return map_coordinates(framed, [row + 1, column + 1], output=np.float32, order=1, mode="nearest")
 
 
 def moon_windows(moon, side_km=40.0, diameter_km=(10, 40)):

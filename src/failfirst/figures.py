@@ -87,7 +87,9 @@ def gallery(patches, titles=None, columns=8, limits=None, heading=None):
     patches = np.asarray(patches)
     rows = -(-len(patches) // columns)
     side = min(7.2 / columns, 1.6)
-    fig, axes = plt.subplots(rows, columns, figsize=(side * columns, (side + (0.25 if titles else 0)) * rows + 0.3))
+    fig, axes = plt.subplots(
+        rows, columns, figsize=(side * columns, (side + (0.25 if titles else 0)) * rows + 0.3)
+    )
     low, high = limits or (None, None)
     for i, ax in enumerate(np.ravel(axes)):
         ax.set_axis_off()
