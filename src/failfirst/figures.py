@@ -51,11 +51,7 @@ def show(fig, alt):
     buffer = io.BytesIO()
     fig.savefig(buffer, format="png", dpi=110)
     plt.close(fig)
-    # A palette of 128 colours makes the notebook a third of the size and no reader sees a difference.
-    picture = Image.open(buffer).convert("RGB").quantize(128, dither=Image.Dither.NONE)
-    small = io.BytesIO()
-    picture.save(small, format="PNG", optimize=True)
-    data = base64.b64encode(small.getvalue()).decode()
+    data = base64.b64encode(_small_png(Image.open(buffer).convert("RGB"))).decode()
     alt = " ".join(alt.split())
     image = (
         f'<img src="data:image/png;base64,{data}" alt="{html.escape(alt, quote=True)}" '
@@ -63,6 +59,16 @@ def show(fig, alt):
     )
     # HTML, not image/png: neither JupyterLab nor the book passes an alternative text on with image/png.
     display({"text/html": image, "text/plain": f"Figure: {alt}"}, raw=True)
+
+
+def _small_png(picture, limit=80_000):
+    """A palette makes a notebook a third of the size; fewer colours where a picture is still too large."""
+    for colours in (128, 64, 32, 16):
+        buffer = io.BytesIO()
+        picture.quantize(colours, dither=Image.Dither.NONE).save(buffer, format="PNG", optimize=True)
+        if buffer.tell() <= limit:
+            break
+    return buffer.getvalue()
 
 
 def gallery(patches, titles=None, columns=8, limits=None, heading=None):

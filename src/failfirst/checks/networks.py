@@ -8,7 +8,7 @@ from . import function_task, value_task
 # 3.1
 
 
-@function_task(right="padding on both sides, whole steps only, and the first place counts too.")
+@function_task(right="Padding on both sides, whole steps only, and the first place counts too.")
 def output_size(size, kernel, padding, stride):
     return (size + 2 * padding - kernel) // stride + 1
 
@@ -58,7 +58,7 @@ def _(size, kernel, padding, stride):
     return (size + 2 * padding - kernel) / stride + 1
 
 
-@function_task(right="each filter has a square of weights for every channel that comes in, and one offset.")
+@function_task(right="Each filter has a square of weights for every channel that comes in, and one offset.")
 def parameter_count(channels, filters, kernel):
     return (channels * kernel**2 + 1) * filters
 
@@ -99,7 +99,7 @@ def _(channels, filters, kernel):
     return (kernel**2 + 1) * filters
 
 
-@function_task(right="each layer adds its kernel less one, in steps of all the strides before it.")
+@function_task(right="Each layer adds its kernel less one, in steps of all the strides before it.")
 def receptive_field(layers):
     field, step = 1, 1
     for kernel, stride in layers:
@@ -169,9 +169,9 @@ diagnosis = (
         "diagnosis",
         dict(FAULTS),
         options=sorted(FAULTS.values()),
-        right="each fault leaves its own trace, and you read all five.",
-        otherwise="Which log has a loss that cannot fall, which one no gradient behind the dead filters, and which one two "
-        "accuracies that part?",
+        right="Each fault leaves its own trace, and you read all five.",
+        otherwise="In which log are all filters dead? In which do two accuracies part? Which loss has a "
+        "floor above zero although answers are right?",
     )
     .mistake(
         "small step taken for shuffled labels",
@@ -182,7 +182,8 @@ diagnosis = (
     .mistake(
         "softmax taken for few pictures",
         _swapped("softmax twice", "too few pictures"),
-        "In one of B and E the loss goes to zero, in the other it stays near 2 although many answers are right. "
+        "In one of B and E the loss goes to zero, in the other it stays near 2 although many answers "
+        "are right. "
         "Which of the two has a floor under its loss?",
     )
     .mistake(
@@ -198,13 +199,14 @@ diagnosis = (
     .mistake(
         "few pictures taken for shuffled labels",
         _swapped("too few pictures", "labels shuffled"),
-        "In E the training accuracy is perfect and the test accuracy is far above guessing. Could shuffled labels "
+        "In E the training accuracy is perfect and the test accuracy is far above guessing. Could "
+        "shuffled labels "
         "say anything about the test?",
     )
 )
 
 
-@function_task(right="a filter is dead when it is zero everywhere, in every picture.")
+@function_task(right="A filter is dead when it is zero everywhere, in every picture.")
 def dead_share(units):
     return np.mean(np.asarray(units).max(axis=(0, 2, 3)) == 0)
 
@@ -252,7 +254,7 @@ def _(units):
 
 
 @function_task(
-    right="twice one plus the momentum, over half the largest eigenvalue of the features' second moment.",
+    right="Twice one plus the momentum, over half the largest eigenvalue of the features' second moment.",
     rtol=1e-4,
 )
 def largest_step(features, momentum):
@@ -309,7 +311,7 @@ def _(features, momentum):
 
 
 @function_task(
-    right="one level and one spread, both learnt from the training set alone.", rtol=1e-3, atol=1e-5
+    right="One level and one spread, both learnt from the training set alone.", rtol=1e-3, atol=1e-5
 )
 def scale_both(train, test):
     level, spread = train.mean(), train.std()
@@ -362,7 +364,7 @@ def _(train, test):
     return (train - train.mean()) / train.std(), test
 
 
-@function_task(right="two belts, north and south alike, with a gap between them.")
+@function_task(right="Two belts, north and south alike, with a gap between them.")
 def latitude_split(latitude):
     distance = np.abs(latitude)
     return distance < 35, distance > 50
@@ -422,7 +424,7 @@ def _(latitude):
 
 
 @function_task(
-    right="the mean of the differences, seed by seed, and the standard error of that mean.", rtol=1e-4
+    right="The mean of the differences, seed by seed, and the standard error of that mean.", rtol=1e-4
 )
 def paired_gain(before, after):
     difference = np.asarray(after) - np.asarray(before)
@@ -440,7 +442,8 @@ paired_gain.example("three seeds", np.array([0.70, 0.75, 0.80]), np.array([0.80,
 
 @paired_gain.mistake(
     "not paired",
-    "On {case} you give {got}: the gain is right, its error is too large. The same seed made both runs. What cancels?",
+    "On {case} you give {got}: the gain is right, its error is too large. The same seed made both "
+    "runs. What cancels?",
 )
 def _(before, after):
     error = np.sqrt(np.var(before, ddof=1) + np.var(after, ddof=1)) / np.sqrt(len(before))
@@ -457,7 +460,8 @@ def _(before, after):
 
 @paired_gain.mistake(
     "n instead of n − 1",
-    "On {case} you give {got}, slightly too sure. The mean was fitted to the same few numbers. What does that cost?",
+    "On {case} you give {got}, slightly too sure. The mean was fitted to the same few numbers. What "
+    "does that cost?",
 )
 def _(before, after):
     return np.mean(after - before), np.std(after - before) / np.sqrt(len(before))
@@ -476,7 +480,7 @@ def _(before, after):
     return np.mean(before - after), np.std(before - after, ddof=1) / np.sqrt(len(before))
 
 
-@function_task(right="alarms come from both classes, each in the share that nature has.")
+@function_task(right="Alarms come from both classes, each in the share that nature has.")
 def precision_at(prior, recall, false_alarms):
     found, false = prior * recall, (1 - prior) * false_alarms
     return found / (found + false)

@@ -8,7 +8,7 @@ from . import function_task
 
 
 @function_task(
-    right="every patch has mean 0 and standard deviation 1, and a flat patch stays finite.",
+    right="Every patch has mean 0 and standard deviation 1, and a flat patch stays finite.",
     rtol=1e-3,
     atol=1e-4,
 )
@@ -38,8 +38,8 @@ standardise.example(
 @standardise.mistake(
     "whole set",
     lambda seen: (
-        f"On {seen.case} the means come out as {np.round(np.mean(seen.got, axis=(1, 2)), 1).tolist()}: the set as a "
-        "whole is centred, the single patch is not. Over which axes should the mean be taken?"
+        f"On {seen.case} the means come out as {np.round(np.mean(seen.got, axis=(1, 2)), 1).tolist()}: "
+        "the set as a whole is centred, the single patch is not. Over which axes should the mean be taken?"
     ),
 )
 def _(patches):
@@ -69,7 +69,7 @@ def _(patches):
         return (patches - patches.mean((1, 2), keepdims=True)) / patches.std((1, 2), keepdims=True)
 
 
-@function_task(right="the share of true craters that were found, whatever was said about the rest.")
+@function_task(right="The share of true craters that were found, whatever was said about the rest.")
 def recall(truth, said):
     return np.mean(np.asarray(said)[np.asarray(truth) == 1] == 1)
 
@@ -101,7 +101,8 @@ def _(truth, said):
 
 @recall.mistake(
     "precision",
-    "On {case} you give {got}: how many of the *alarms* were craters. Recall starts from the craters. What do you "
+    "On {case} you give {got}: how many of the *alarms* were craters. Recall starts from the "
+    "craters. What do you "
     "divide by?",
 )
 def _(truth, said):
@@ -121,7 +122,7 @@ def _(truth, said):
 
 
 @function_task(
-    right="whoever always gives the more common answer is right this often, and has looked at nothing."
+    right="Whoever always gives the more common answer is right this often, and has looked at nothing."
 )
 def dummy_accuracy(truth):
     share = np.mean(truth)
