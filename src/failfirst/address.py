@@ -107,11 +107,13 @@ if "google.colab" in sys.modules:
     import subprocess
 
     course = pathlib.Path("/content/{repository}")
+    address = "{url()}.git"
     if not course.exists():
-        subprocess.run(["git", "clone", "-q", "--depth=1", "{url()}.git", str(course)], check=True)
-        # Colab has every package that the lessons import; replacing them would need a restart.
-        install = [sys.executable, "-m", "pip", "install", "-q", "--no-deps", "-e", str(course)]
-        subprocess.run(install, check=True)
+        clone = ["git", "clone", "-q", "--depth=1", address, str(course)]
+        subprocess.run(clone, check=True)
+        # Colab has the packages that the lessons import; replacing them needs a restart.
+        install = ["-m", "pip", "install", "-q", "--no-deps", "-e", str(course)]
+        subprocess.run([sys.executable, *install], check=True)
     # A running kernel does not see a new editable install by itself.
     sys.path.insert(0, str(course / "src"))"""
 
