@@ -206,6 +206,18 @@ def folded_run(lesson):
         yield "no cell after Predict has the tag 'hide-output' or 'hide-cell': the answer shows"
 
 
+def quizzes_hidden(lesson):
+    """The source of a quiz, which holds its answers, is folded in Jupyter and left out of the book."""
+    for number, cell in lesson.code:
+        if any(
+            isinstance(node, ast.Call) and _called(node) in ("quiz", "quiz_number")
+            for node in ast.walk(_tree(cell))
+        ):
+            folded = cell.metadata.get("jupyter", {}).get("source_hidden", False)
+            if not folded or "remove-input" not in notebooks.tags(cell):
+                yield f"cell {number}: the quiz shows its answers; tag it remove-input and hide its source"
+
+
 # Claims
 
 
@@ -388,6 +400,7 @@ def contents():
 
 RULES = (
     title_first, title_line, headings, prose_length, number_of_cells, length_of_cells, parameters, folded_run,
+    quizzes_hidden,
     claim_pairs, claim_names, claims_tested, claims_stored,
     executed_in_order, no_errors, no_silencing_semicolon,
     images_as_html, alt_texts, figure_size, notebook_size, normal_form,

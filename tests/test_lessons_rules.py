@@ -41,7 +41,9 @@ def good_cells():
         code("SEED = 0  # one draw", "parameters"),
         code("from failfirst import claim"),
     ]
-    sections["Predict"] += [code("quiz()"), code("run()", "hide-output")]
+    hidden = code("quiz()", "remove-input")
+    hidden.metadata["jupyter"] = {"source_hidden": True}
+    sections["Predict"] += [hidden, code("run()", "hide-output")]
     sections["See it fail"] += [code("show()", outputs=[image()]), claim("toy-fails")]
     sections["Why"] += [code("%matplotlib inline\nx = 1"), code("y = 2"), code("z = 3")]
     sections["Fix it"] += [claim("toy-fixed")]
@@ -139,6 +141,8 @@ BROKEN = [
     ("parameters", tag("SEED"), "0 cells"),
     ("parameters", replace("SEED", "SEED", "seed"), "does not set SEED"),
     ("folded_run", tag("run()"), "answer shows"),
+    ("quizzes_hidden", tag("quiz()"), "shows its answers"),
+    ("quizzes_hidden", add(code("quiz_number()", "remove-input")), "shows its answers"),
     ("claim_pairs", drop("claim('toy-fixed'"), "'-fixed'"),
     ("claim_pairs", drop("claim('toy-fails'"), "'-fails'"),
     ("claim_names", replace("claim('toy-fails'", "'toy-fails'", "name"), "literal"),

@@ -40,6 +40,19 @@ def _(size, kernel, padding, stride):
     return (size + 2 * padding - kernel) // stride
 
 
+@output_size.mistake("padding ignored", "On {case} you give {got}. How long is the row once zeros are added?")
+def _(size, kernel, padding, stride):
+    return (size - kernel) // stride + 1
+
+
+@output_size.mistake(
+    "one added too early",
+    "On {case} you give {got}. Is the first place one of the steps, or does it come before them?",
+)
+def _(size, kernel, padding, stride):
+    return (size + 2 * padding - kernel + 1) // stride
+
+
 @output_size.mistake("stride forgotten", "On {case} you give {got}. How far does the window move each time?")
 def _(size, kernel, padding, stride):
     return size + 2 * padding - kernel + 1
@@ -93,6 +106,21 @@ def _(channels, filters, kernel):
 
 
 @parameter_count.mistake(
+    "one offset for all",
+    "On {case} you give {got}. Does a whole layer share one offset, or does each filter have its own?",
+)
+def _(channels, filters, kernel):
+    return channels * kernel**2 * filters + 1
+
+
+@parameter_count.mistake(
+    "channels and filters swapped", "On {case} you give {got}. How many sums, each with an offset, go out?"
+)
+def _(channels, filters, kernel):
+    return (filters * kernel**2 + 1) * channels
+
+
+@parameter_count.mistake(
     "one channel", "Right for one channel. On {case} you give {got}. How many pictures come in?"
 )
 def _(channels, filters, kernel):
@@ -111,14 +139,15 @@ def receptive_field(layers):
 receptive_field.example(
     "the tutorial network (3, 1), (2, 2), (3, 1), (2, 2)",
     [(3, 1), (2, 2), (3, 1), (2, 2)],
-    expect="Follow one number back: 2 pixels, then 4, then 8, then 10 … how many?",
+    expect="Follow one number back: 2 pixels, then 4, then 8, then how many?",
 )
 receptive_field.example("one convolution (5, 1)", [(5, 1)])
 
 
-@receptive_field.inputs("four layers at random", draws=3)
+@receptive_field.inputs("five layers at random", draws=3)
 def _(rng):
-    return ([(int(rng.choice([3, 5, 7])), 1), (2, 2), (int(rng.choice([3, 5, 7])), 1), (2, 2), (3, 1)],)
+    # A stride of 3, and one that is not the kernel: strides that are all 1 or 2 let wrong rules pass.
+    return ([(int(rng.choice([3, 5, 7])), 1), (3, 3), (int(rng.choice([3, 5])), 2), (2, 2), (3, 1)],)
 
 
 @receptive_field.mistake(
@@ -141,6 +170,29 @@ def _(layers):
 )
 def _(layers):
     return int(np.prod([kernel for kernel, _ in layers]))
+
+
+@receptive_field.mistake(
+    "only the last stride",
+    "On {case} you give {got}. Two poolings in a row: how wide is one step behind both?",
+)
+def _(layers):
+    field, step = 1, 1
+    for kernel, stride in layers:
+        field += (kernel - 1) * step
+        step = stride
+    return field
+
+
+@receptive_field.mistake(
+    "whole kernels", "On {case} you give {got}. How much does a window of 1 add to what is seen?"
+)
+def _(layers):
+    field, step = 1, 1
+    for kernel, stride in layers:
+        field += kernel * step
+        step *= stride
+    return field
 
 
 @receptive_field.mistake(

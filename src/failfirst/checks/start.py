@@ -62,6 +62,23 @@ def _(patches):
 
 
 @standardise.mistake(
+    "plus one",
+    "On {case} your spreads fall short of 1. What does the `+ 1` of the lesson do to a small spread?",
+)
+def _(patches):
+    return (patches - patches.mean((1, 2), keepdims=True)) / (patches.std((1, 2), keepdims=True) + 1)
+
+
+@standardise.mistake(
+    "n minus one",
+    "On {case} your spreads are a little below 1 as numpy counts them. By what is the sum of squares divided?",
+)
+def _(patches):
+    spread = patches.std((1, 2), keepdims=True, ddof=1)
+    return (patches - patches.mean((1, 2), keepdims=True)) / np.where(spread > 0, spread, 1)
+
+
+@standardise.mistake(
     "flat patch", "Right on ordinary patches. On {case} something is not finite. What is its spread?"
 )
 def _(patches):
@@ -75,10 +92,10 @@ def recall(truth, said):
 
 
 recall.example(
-    "truth 1 1 0 0 0 0 0 0, said 1 0 0 0 0 0 0 0",
-    np.array([1, 1, 0, 0, 0, 0, 0, 0]),
-    np.array([1, 0, 0, 0, 0, 0, 0, 0]),
-    expect="One of the two craters was found.",
+    "truth 1 1 1 1 0 0 0 0 0 0, said 1 0 0 0 1 0 0 0 0 0",
+    np.array([1, 1, 1, 1, 0, 0, 0, 0, 0, 0]),
+    np.array([1, 0, 0, 0, 1, 0, 0, 0, 0, 0]),
+    expect="One of the four craters was found.",
 )
 
 
@@ -114,6 +131,14 @@ def _(truth, said):
 )
 def _(truth, said):
     return np.mean(said[truth == 0])
+
+
+@recall.mistake(
+    "specificity",
+    "On {case} you give {got}: right answers among windows *without* a crater. Which windows count here?",
+)
+def _(truth, said):
+    return np.mean(said[truth == 0] == 0)
 
 
 @recall.mistake("missed", "On {case} you give {got}: the share that was missed. What is left of the whole?")
