@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 
 import nbformat
 
-from . import paths
+from . import citations, paths
 from .authoring import notebooks
 from .errors import FailFirstError
 
@@ -171,7 +171,8 @@ def course_files():
         base = paths.ROOT / top
         for file in base.rglob("*"):
             rel = PurePosixPath(top, *file.relative_to(base).parts)
-            if file.is_dir() or any(part.startswith((".", "__pycache__")) for part in rel.parts):
+            hidden = any(part.startswith((".", "__pycache__")) for part in rel.parts)
+            if file.is_dir() or hidden or file.name == "ruff.toml":
                 continue
             files[str(rel)] = cleared(file) if rel.suffix == ".ipynb" else file.read_bytes()
     if not any(rel.startswith("notebooks/") for rel in files):
@@ -182,8 +183,13 @@ def course_files():
     return files
 
 
+def _references():
+    bib = paths.BOOK / "references.bib"
+    return citations.read(bib.read_text(encoding="utf-8")) if bib.is_file() else {}
+
+
 def cleared(file):
-    """A notebook of the course without outputs, execution counts and traces of a run.
+    """A notebook of the course without outputs, execution counts and traces of a run, its citations in words.
 
     Parameters
     ----------
@@ -200,7 +206,11 @@ def cleared(file):
         The file is not a notebook.
     """
     try:
-        return notebooks.text(notebooks.clear(notebooks.read(file))).encode("utf-8")
+        notebook = notebooks.clear(notebooks.read(file))
+        for cell in notebook.cells:
+            if cell.cell_type == "markdown":
+                cell.source = citations.in_words(cell.source, _references())
+        return notebooks.text(notebook).encode("utf-8")
     except (FailFirstError, nbformat.ValidationError) as error:
         rel = notebooks.name(file)
         raise WorkspaceError(

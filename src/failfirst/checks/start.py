@@ -71,7 +71,7 @@ def _(patches):
 
 @standardise.mistake(
     "n minus one",
-    "On {case} your spreads are a little below 1 as numpy counts them. By what is the sum of squares divided?",
+    "On {case} your spreads are a little below 1 as numpy counts them. What divides the sum of squares?",
 )
 def _(patches):
     spread = patches.std((1, 2), keepdims=True, ddof=1)
