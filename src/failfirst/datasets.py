@@ -156,9 +156,9 @@ def moon_windows(moon, side_km=40.0, diameter_km=(10, 40)):
 
     The sphere is cut into rings of latitude and each ring into windows of about `side_km` × `side_km`.
     A window that holds the centre of a catalogued crater of the wanted diameters is a *crater* window; its
-    centre is moved to the (largest) crater's. A window without any catalogued centre is *not*; its
-    centre stays. Windows that hold only craters of other diameters, from half the lower limit up, are a grey
-    area and are left out. The share of crater windows is thus the Moon's own.
+    centre is moved to the (largest) crater's. A window without a catalogued centre of at least half the lower
+    limit is *not*; its centre stays. Windows that hold only craters of other diameters, from half the lower
+    limit up, are a grey area and are left out. The share of crater windows is thus the catalogue's own.
 
     Parameters
     ----------
