@@ -265,11 +265,12 @@ def dead_share(units):
 
 @dead_share.inputs("ten pictures, eight filters, some dead", draws=3)
 def _(rng):
-    units = np.maximum(rng.normal(size=(10, 8, 4, 4)), 0)
-    units[:, : rng.integers(1, 7)] = 0
-    units[0, 7] = 0  # silent in one picture, alive in others
-    units[1:, 7, 0, 0] = 1
-    return units
+    # Living filters answer rarely and weakly, so that looking at one picture or one corner is not enough.
+    units = np.zeros((10, 8, 4, 4))
+    for number in range(int(rng.choice([1, 2, 3, 5])), 8):
+        for _ in range(1 if number == 7 else 3):
+            units[rng.integers(10), number, rng.integers(4), rng.integers(4)] = rng.uniform(0.01, 0.5)
+    return units[:, rng.permutation(8)]
 
 
 dead_share.example("all alive", np.ones((2, 4, 3, 3)))
@@ -377,8 +378,8 @@ def scale_both(train, test):
 )
 def _(rng):
     level = rng.uniform(50, 100)
-    train = level + rng.uniform(5, 10, size=(6, 1, 1)) * rng.normal(size=(6, 4, 4))
-    return train, level + 40 + 20 * rng.normal(size=(3, 4, 4))
+    train = level + rng.uniform(5, 10, size=(60, 1, 1)) * rng.normal(size=(60, 8, 8))
+    return train, level + 40 + 20 * rng.normal(size=(30, 8, 8))
 
 
 @scale_both.mistake(
@@ -489,6 +490,12 @@ def _(rng):
     return 0.8 + luck, 0.85 + luck + 0.004 * rng.normal(size=5)
 
 
+paired_gain.example(
+    "a repair that hurts",
+    np.array([0.80, 0.82, 0.85]),
+    np.array([0.78, 0.81, 0.82]),
+    expect="A repair that hurts has a negative gain.",
+)
 paired_gain.example("three seeds", np.array([0.70, 0.75, 0.80]), np.array([0.80, 0.84, 0.91]))
 
 
@@ -517,6 +524,12 @@ def _(before, after):
 )
 def _(before, after):
     return np.mean(after - before), np.std(after - before) / np.sqrt(len(before))
+
+
+@paired_gain.mistake("absolute value", "On {case} you give {got}. Did this repair help?")
+def _(before, after):
+    difference = after - before
+    return abs(difference.mean()), difference.std(ddof=1) / np.sqrt(len(difference))
 
 
 @paired_gain.mistake(
