@@ -94,6 +94,16 @@ def test_imports_are_followed(course):
     )
 
 
+@pytest.mark.parametrize(
+    "line", ["from failfirst import datasets", "from failfirst.datasets import load_moon_craters"]
+)
+def test_of_a_package_that_passes_names_on_only_the_modules_in_use_count(course, line):
+    found = imported(course, line, "from failfirst import claim", "moon = datasets.load_moon_craters()")
+    assert {"datasets/moon.py", "registry.py"} <= found
+    assert "datasets/__init__.py" not in found
+    assert "datasets/moon.py" not in imported(course, "from failfirst import datasets", "datasets.DataError")
+
+
 def test_the_fingerprint_sees_code_data_and_nothing_else(course):
     (paths.DATA / "moon").mkdir()
     data = paths.DATA / "moon" / "map.bin"

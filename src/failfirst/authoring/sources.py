@@ -23,6 +23,9 @@ def python(source):
 def modules(notebook):
     """Files of the library that a notebook imports, directly or through other modules of the library.
 
+    Of a package whose ``__init__.py`` does nothing but pass names on, such as `failfirst.datasets`, only the
+    modules behind the names in use count.
+
     Parameters
     ----------
     notebook : nbformat.NotebookNode
@@ -31,10 +34,9 @@ def modules(notebook):
     -------
     set of Path
     """
+    trees = [_parse(python(cell.source)) for cell in notebook.cells if cell.cell_type == "code"]
     found = set()
-    for cell in notebook.cells:
-        if cell.cell_type == "code":
-            _follow(_parse(python(cell.source)), None, found)
+    _follow(ast.Module(body=[node for tree in trees for node in tree.body], type_ignores=[]), None, found)
     return found
 
 
@@ -160,6 +162,7 @@ def _parse(source):
 
 def _follow(tree, package, found):
     """Add the library's modules that a syntax tree imports; ``package`` resolves relative imports."""
+    used = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             dotted = [alias.name for alias in node.names]
@@ -171,7 +174,7 @@ def _follow(tree, package, found):
         for name in dotted:
             parts = name.split(".")
             if parts[0] == PACKAGE.name:
-                _add(parts[1:], found)
+                _add(parts[1:], found, used)
 
 
 def _absolute(node, package):
@@ -182,7 +185,7 @@ def _absolute(node, package):
     return ".".join([*parts, node.module] if node.module else parts)
 
 
-def _add(parts, found):
+def _add(parts, found, used):
     """Add a module and the packages around it: importing the module runs them too."""
     files = [(PACKAGE / "__init__.py", PACKAGE.name)]
     folder = PACKAGE
@@ -190,7 +193,12 @@ def _add(parts, found):
         dotted = ".".join([PACKAGE.name, *parts[:depth]])
         if (folder / part / "__init__.py").is_file():
             folder /= part
-            files.append((folder / "__init__.py", f"{dotted}.{part}"))
+            passed_on = _passed_on(folder / "__init__.py")
+            if passed_on is None:
+                files.append((folder / "__init__.py", f"{dotted}.{part}"))
+                continue
+            names = {*parts[depth + 1 :]} or used
+            files += [(folder / f"{passed_on[name]}.py", f"{dotted}.{part}") for name in names & {*passed_on}]
         elif (folder / f"{part}.py").is_file():
             files.append((folder / f"{part}.py", dotted))
             break
@@ -200,3 +208,14 @@ def _add(parts, found):
         if file not in found:
             found.add(file)
             _follow(_parse(file.read_text(encoding="utf-8")), package, found)
+
+
+def _passed_on(init):
+    """Where a package gets its names from: name to module; None if its ``__init__.py`` does more."""
+    origin = {}
+    for node in _parse(init.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.ImportFrom) and node.level == 1 and node.module:
+            origin |= {alias.asname or alias.name: node.module for alias in node.names}
+        elif not isinstance(node, ast.ImportFrom | ast.Assign | ast.Expr):
+            return None
+    return origin

@@ -1,4 +1,4 @@
-"""Verified loaders, one function a data set. Nothing here needs a network."""
+"""The Moon's picture and its named craters: loading, and cutting windows and patches."""
 
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -8,10 +8,9 @@ import pandas as pd
 from astropy.io import fits
 from scipy.ndimage import map_coordinates
 
-from . import paths, registry
-from .registry import DataError
+from .. import paths, registry
 
-__all__ = ["DataError", "MoonCraters", "cut_patches", "load_moon_craters", "moon_windows"]
+__all__ = ["MoonCraters", "cut_patches", "load_moon_craters", "moon_windows"]
 
 
 @dataclass(frozen=True)
