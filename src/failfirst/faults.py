@@ -57,7 +57,7 @@ def training_log(letter, epochs=8, seed=1):
     net = tutorial_net(8, 10)
     output = nn.Softmax(dim=1) if fault == "softmax twice" else nn.Identity()
     rate = 1e-5 if fault == "step too small" else 0.01
-    # As many steps for 40 pictures as for 1,347, so that the logs can be compared.
+    # As many pictures an epoch for 40 as for 1,347, so that the logs can be compared.
     passes = -(-1347 // len(x_train))
     optimiser = torch.optim.SGD(net.parameters(), lr=rate, momentum=0.9)
     rows = []

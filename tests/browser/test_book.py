@@ -44,8 +44,9 @@ OVERFLOW = """() => {
   // Name the innermost element that sticks out, outside of boxes that scroll by themselves.
   const scrolls = e => e && (["auto", "scroll", "hidden", "clip"].includes(getComputedStyle(e).overflowX)
     || scrolls(e.parentElement));
-  const out = [...document.querySelectorAll("main *")].filter(
-    e => e.getBoundingClientRect().right > innerWidth + 2 && !scrolls(e.parentElement));
+  const fixed = e => e && (getComputedStyle(e).position === "fixed" || fixed(e.parentElement));
+  const out = [...document.querySelectorAll("main *")].filter(e => !fixed(e)
+    && e.getBoundingClientRect().right > innerWidth + 2 && !scrolls(e.parentElement));
   const last = out.pop();
   const name = last ? last.tagName.toLowerCase() + "." + [...last.classList].join(".") : "unknown element";
   return `wider than the screen by ${over} px: ${name}`;

@@ -216,11 +216,24 @@ def _swapped(one, other):
     return {letters[one]: other, letters[other]: one}
 
 
+def _tidied(answer):
+    """A diagnosis with capital letters as keys, and without the stars around a fault copied from the text."""
+    if not isinstance(answer, dict):
+        return answer
+    return {
+        key.strip().upper() if isinstance(key, str) else key: (
+            value.strip(" *") if isinstance(value, str) else value
+        )
+        for key, value in answer.items()
+    }
+
+
 diagnosis = (
     value_task(
         "diagnosis",
         dict(FAULTS),
         options=sorted(FAULTS.values()),
+        use=_tidied,
         right="Each fault leaves its own trace, and you read all five.",
         otherwise="In which log are all filters dead? In which do two accuracies part? Which loss has a "
         "floor above zero although answers are right?",
@@ -360,6 +373,32 @@ def _(features, momentum):
     return 4 * (1 + momentum) / np.linalg.eigvalsh(np.cov(features.T, bias=True))[-1]
 
 
+@largest_step.mistake(
+    "smallest eigenvalue",
+    "On {case} you give {got}. That step is safe in the direction of the smallest curvature. Which direction "
+    "diverges first?",
+)
+def _(features, momentum):
+    return 4 * (1 + momentum) / np.linalg.eigvalsh(features.T @ features / len(features))[0]
+
+
+@largest_step.mistake(
+    "rate with momentum",
+    "On {case} you give {got}. 1/(1 − β) is how far momentum carries on a steady slope. What did the "
+    "condition for shrinking say?",
+)
+def _(features, momentum):
+    return 4 / (1 - momentum) / np.linalg.eigvalsh(features.T @ features / len(features))[-1]
+
+
+@largest_step.mistake(
+    "n − 1 pictures",
+    "On {case} you give {got}, a little too small. The loss is a mean over how many pictures?",
+)
+def _(features, momentum):
+    return 4 * (1 + momentum) / np.linalg.eigvalsh(features.T @ features / (len(features) - 1))[-1]
+
+
 # 3.3
 
 
@@ -452,6 +491,15 @@ def _(latitude):
 
 
 @latitude_split.mistake(
+    "inequalities turned",
+    "On {case} your training set holds the poles, and both sets hold the belt from 35° to 50°. Which side of "
+    "35° is near the equator?",
+)
+def _(latitude):
+    return np.abs(latitude) > 35, np.abs(latitude) < 50
+
+
+@latitude_split.mistake(
     "random split",
     "On {case} both sets hold all latitudes. Which question would such a test answer?",
     when=lambda trials: all(
@@ -538,6 +586,30 @@ def _(before, after):
 def _(before, after):
     difference = after - before
     return difference.max(), difference.std(ddof=1) / np.sqrt(len(difference))
+
+
+@paired_gain.mistake(
+    "variance",
+    "On {case} you give {got}. That error has the unit of a gain squared. What brings it back?",
+)
+def _(before, after):
+    difference = after - before
+    return difference.mean(), difference.var(ddof=1) / len(difference)
+
+
+@paired_gain.mistake(
+    "two standard errors",
+    "On {case} you give {got}. That is the half-width of a 95 % interval. What exactly is asked for?",
+    when=lambda trials: all(
+        len(trial.got) == 2
+        and np.isclose(trial.got[0], trial.expected[0], rtol=1e-3)
+        and 1.9 * trial.expected[1] < trial.got[1] < 4.5 * trial.expected[1]
+        for trial in trials
+    ),
+)
+def _(before, after):
+    difference = after - before
+    return difference.mean(), 1.96 * difference.std(ddof=1) / np.sqrt(len(difference))
 
 
 @paired_gain.mistake("wrong sign", "On {case} you give {got}. Is a repair that helps a positive gain?")
