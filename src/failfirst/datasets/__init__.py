@@ -5,6 +5,15 @@ as a change to lessons that use another (see :func:`failfirst.authoring.sources.
 """
 
 from ..registry import DataError
+from .galaxies import SdssMgs, load_sdss_mgs
 from .moon import MoonCraters, cut_patches, load_moon_craters, moon_windows
 
-__all__ = ["DataError", "MoonCraters", "cut_patches", "load_moon_craters", "moon_windows"]
+__all__ = [
+    "DataError",
+    "MoonCraters",
+    "SdssMgs",
+    "cut_patches",
+    "load_moon_craters",
+    "load_sdss_mgs",
+    "moon_windows",
+]
