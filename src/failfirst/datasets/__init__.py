@@ -5,6 +5,7 @@ as a change to lessons that use another (see :func:`failfirst.authoring.sources.
 """
 
 from ..registry import DataError
+from .dwarfs import SpexDwarfs, load_spex, type_number
 from .galaxies import SdssMgs, load_sdss_mgs
 from .moon import MoonCraters, cut_patches, load_moon_craters, moon_windows
 
@@ -12,8 +13,11 @@ __all__ = [
     "DataError",
     "MoonCraters",
     "SdssMgs",
+    "SpexDwarfs",
     "cut_patches",
     "load_moon_craters",
     "load_sdss_mgs",
+    "load_spex",
     "moon_windows",
+    "type_number",
 ]
