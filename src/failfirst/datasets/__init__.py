@@ -7,22 +7,27 @@ as a change to lessons that use another (see :func:`failfirst.authoring.sources.
 from ..registry import DataError
 from .cosmology import Hubble1929, Union21, load_hubble1929, load_union21
 from .dwarfs import SpexDwarfs, load_spex, type_number
-from .galaxies import SdssMgs, load_sdss_mgs
+from .galaxies import LsstDc2, SdssMgs, load_lsst_dc2, load_sdss_mgs
 from .moon import MoonCraters, cut_patches, load_moon_craters, moon_windows
+from .xray import XmmCounts, load_xmm_counts
 
 __all__ = [
     "DataError",
     "Hubble1929",
+    "LsstDc2",
     "MoonCraters",
     "SdssMgs",
     "SpexDwarfs",
     "Union21",
+    "XmmCounts",
     "cut_patches",
     "load_hubble1929",
+    "load_lsst_dc2",
     "load_moon_craters",
     "load_sdss_mgs",
     "load_spex",
     "load_union21",
+    "load_xmm_counts",
     "moon_windows",
     "type_number",
 ]

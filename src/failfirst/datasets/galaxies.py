@@ -9,7 +9,7 @@ import pandas as pd
 from .. import registry
 from ._shared import DataSet, read_only
 
-__all__ = ["SdssMgs", "load_sdss_mgs"]
+__all__ = ["LsstDc2", "SdssMgs", "load_lsst_dc2", "load_sdss_mgs"]
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,28 @@ class SdssMgs(_Photometry):
     bands = "ugriz"
 
 
+class LsstDc2(_Photometry):
+    """Simulated galaxies as LSST may see them after ten years. Not observations.
+
+    Attributes
+    ----------
+    galaxies : pandas.DataFrame, 30,674 rows
+        ``file`` ("training" or "validation": the supplied file), ``id``, ``redshift`` (true),
+        ``u_mag ... y_mag`` (simulated, with noise, mag), ``u_err ... y_err`` (1σ, mag). A magnitude of 99.0
+        means "not detected", and the number in the error's column is then no error.
+    bands : str
+        ``"ugrizy"``, the order of the columns of `magnitudes` and `errors`.
+    """
+
+    folder = "lsst_dc2"
+    bands = "ugrizy"
+
+    @property
+    def detected(self):
+        """Where `magnitudes` holds a magnitude, not the flag 99.0: a bool array of the same shape."""
+        return self.magnitudes < 99
+
+
 def load_sdss_mgs():
     """Load 10,000 galaxies of the SDSS Main Galaxy Sample.
 
@@ -62,3 +84,18 @@ def load_sdss_mgs():
         The file is missing or is not the registered one.
     """
     return SdssMgs(pd.read_csv(registry.path("sdss_mgs", "galaxies.csv.gz")))
+
+
+def load_lsst_dc2():
+    """Load 30,674 simulated LSST galaxies.
+
+    Returns
+    -------
+    LsstDc2
+
+    Raises
+    ------
+    DataError
+        The file is missing or is not the registered one.
+    """
+    return LsstDc2(pd.read_csv(registry.path("lsst_dc2", "galaxies.csv.gz")))
