@@ -7,6 +7,7 @@ import numpy as np
 from IPython.display import display
 
 from . import pictures
+from .slider import slider  # noqa: F401 (lessons call it figures.slider)
 
 # Okabe & Ito's palette: told apart by colour-blind readers and, in this order, by lightness in grey.
 BLUE, ORANGE, GREEN, RED = "#0072B2", "#E69F00", "#009E73", "#D55E00"
