@@ -148,10 +148,11 @@ def _page(id, label, names, alts, first, size, start, strip):
         # Keeps JupyterLab's shortcuts away where it listens before the page does; else slider.js does.
         f'<div class="failfirst-slider" data-slider="{id}" data-lm-suppress-shortcuts="true" '
         f'style="max-width: {width}px">'
-        # The ratio stays when the script puts the wide strip in place, of which one frame is to be seen.
+        # The script puts the wide strip in place, of which this box shows one frame. So its ratio must stay,
+        # and no theme may pad it, as the book's does in the dark: other frames would show at the edges.
         f'<img src="{pictures.address(start)}" alt="{alts[first]}" width="{width}" height="{height}" '
-        f'style="max-width: 100%; height: auto; aspect-ratio: {width} / {height}; background: white" '
-        f'data-frames="{pictures.address(strip)}">'
+        f'style="max-width: 100%; height: auto; aspect-ratio: {width} / {height}; padding: 0; border: 0; '
+        f'background: white" data-frames="{pictures.address(strip)}">'
         f'<div class="ff-control"><label><span>{html.escape(label)}</span> '
         f'<input type="range" id="{name}" list="{name}-stops" min="0" max="{len(names) - 1}" step="1" '
         f'value="{first}" aria-valuetext="{names[first]}" autocomplete="off" disabled></label> '

@@ -123,6 +123,18 @@ def test_nothing_jumps_or_sticks_out(slider_page, width):
     assert box["width"] / box["height"] == pytest.approx(7 / 3, rel=0.02)
 
 
+def test_a_theme_that_pads_pictures_shows_no_second_frame(slider_page):
+    page = slider_page
+    page.add_style_tag(
+        content="html body main img { padding: 20px; border: 5px solid; box-sizing: border-box }"
+    )
+    page.get_by_role("slider").nth(1).press("ArrowRight")
+    box = slider_page.locator("img").nth(1)
+    style = box.evaluate("img => [getComputedStyle(img).padding, getComputedStyle(img).borderWidth]")
+    assert style == ["0px", "0px"]
+    assert box.evaluate("img => img.clientWidth / img.clientHeight") == pytest.approx(7 / 3.6, rel=0.005)
+
+
 def test_descriptions_open_by_keyboard(slider_page):
     page = slider_page
     assert not page.locator("dl").first.is_visible()
