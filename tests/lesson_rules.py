@@ -57,12 +57,18 @@ class Lesson:
     @cached_property
     def images(self):
         """Every ``<img>`` in outputs: (number of the cell, attributes)."""
-        found = []
-        for number, _, output in self.outputs:
-            parser = _Images()
-            parser.feed(output.get("data", {}).get("text/html", ""))
-            found += [(number, attributes) for attributes in parser.images]
-        return found
+        return [(number, attributes) for number, found in self.shown for attributes in found.images]
+
+    @cached_property
+    def sliders(self):
+        """Every output with a slider: (number of the cell, descriptions of its frames)."""
+        return [(number, found.descriptions) for number, found in self.shown if found.slider]
+
+    @cached_property
+    def shown(self):
+        """What the HTML of each output holds: (number of the cell, `_Shown`)."""
+        pages = ((number, output.get("data", {}).get("text/html", "")) for number, _, output in self.outputs)
+        return [(number, _Shown(page)) for number, page in pages]
 
     @property
     def outputs(self):
@@ -92,14 +98,30 @@ class Lesson:
         return found
 
 
-class _Images(HTMLParser):
-    def __init__(self):
+class _Shown(HTMLParser):
+    """Images, and whether there is a slider; if so, what it says of its frames."""
+
+    def __init__(self, page):
         super().__init__()
-        self.images = []
+        self.images, self.descriptions, self.slider, self._inside = [], [], False, False
+        self.feed(page)
+        self.close()
 
     def handle_starttag(self, tag, attrs):
+        attributes = dict(attrs)
+        self.slider |= "data-slider" in attributes
         if tag == "img":
-            self.images.append(dict(attrs))
+            self.images.append(attributes)
+        if tag == "dd" and self.slider:
+            self.descriptions.append("")
+            self._inside = True
+
+    def handle_endtag(self, tag):
+        self._inside &= tag != "dd"
+
+    def handle_data(self, data):
+        if self._inside:
+            self.descriptions[-1] += data
 
 
 def _tree(cell):
@@ -294,7 +316,7 @@ def no_silencing_semicolon(lesson):
 
 
 def images_as_html(lesson):
-    """Pictures are stored by ``figures.show``, as HTML with alt text, never raw."""
+    """Pictures are stored by ``figures.show`` or ``figures.slider``, as HTML with alt text, never raw."""
     for number, _, output in lesson.outputs:
         for mime in output.get("data", {}):
             if mime.startswith("image/"):
@@ -302,23 +324,30 @@ def images_as_html(lesson):
 
 
 def alt_texts(lesson):
-    """Every picture has alt text that says what one should see."""
-    for number, attributes in lesson.images:
-        alt = (attributes.get("alt") or "").strip()
-        if len(alt) < ALT_CHARACTERS:
-            yield f"cell {number}: alt text {alt!r} is shorter than {ALT_CHARACTERS} characters"
-        elif _AUTOMATIC.search(alt):
-            yield f"cell {number}: alt text {alt!r} is an automatic one; say what one should see"
+    """Every picture, and every frame of a slider, has a text that says what one should see."""
+    texts = [(number, "alt text", attributes.get("alt") or "") for number, attributes in lesson.images]
+    for number, descriptions in lesson.sliders:
+        texts += [(number, "the slider's text", text) for text in descriptions]
+        if len(set(descriptions)) < 2:
+            yield f"cell {number}: the slider does not say what one should see in each frame"
+    for number, what, text in texts:
+        text = text.strip()
+        if len(text) < ALT_CHARACTERS:
+            yield f"cell {number}: {what} {text!r} is shorter than {ALT_CHARACTERS} characters"
+        elif _AUTOMATIC.search(text):
+            yield f"cell {number}: {what} {text!r} is an automatic one; say what one should see"
 
 
 def figure_size(lesson):
-    """Figures of at most 80 kB."""
+    """Figures of at most 80 kB, a slider with all its frames, too."""
     for number, attributes in lesson.images:
-        head, _, data = (attributes.get("src") or "").partition(",")
-        if not head.startswith("data:"):
-            yield f"cell {number}: a picture is not stored in the notebook: {head[:60]}"
-            continue
-        size = len(base64.b64decode(data)) if head.endswith("base64") else len(data)
+        size = 0
+        for source in filter(None, (attributes.get("src") or "?", attributes.get("data-frames"))):
+            head, _, data = source.partition(",")
+            if head.startswith("data:"):
+                size += len(base64.b64decode(data)) if head.endswith("base64") else len(data)
+            else:
+                yield f"cell {number}: a picture is not stored in the notebook: {head[:60]}"
         if size > FIGURE_BYTES:
             yield f"cell {number}: a figure of {size / 1000:.0f} kB, more than {FIGURE_BYTES / 1000:.0f} kB"
 

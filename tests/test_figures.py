@@ -1,11 +1,13 @@
 """Figures carry a description, stay small and look the same in every lesson."""
 
 import base64
+import io
 import re
 
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from PIL import Image
 
 from failfirst import figures
 
@@ -41,6 +43,18 @@ def test_even_noise_is_stored_in_80_kb(monkeypatch):
     _ = ax.imshow(np.random.default_rng(0).normal(size=(300, 300)))
     picture = re.search('base64,([^"]+)', shown(fig, ALT, monkeypatch)["text/html"])[1]
     assert len(base64.b64decode(picture)) <= 80_000
+
+
+def test_one_small_marker_keeps_its_colour(monkeypatch):
+    """Readers are told to look for the red cross."""
+    fig, ax = plt.subplots()
+    _ = ax.imshow(np.random.default_rng(0).normal(size=(60, 120)).cumsum(0), cmap="viridis")
+    _ = ax.plot(30, 30, "s", color=figures.RED, ms=5)
+    picture = re.search('base64,([^"]+)', shown(fig, ALT, monkeypatch)["text/html"])[1]
+    pixels = np.array(Image.open(io.BytesIO(base64.b64decode(picture))).convert("RGB"), dtype=int)
+    red = [int(figures.RED[i : i + 2], 16) for i in (1, 3, 5)]
+    assert np.abs(pixels - red).max(axis=2).min() <= 10
+    assert list(pixels[0, 0]) == [255, 255, 255]
 
 
 def test_a_gallery_has_one_panel_a_picture():

@@ -28,6 +28,19 @@ def image(alt=ALT, size=10):
     return output(f'<img src="data:image/png;base64,{data}" alt="{alt}">')
 
 
+def slider(*texts, frames=10):
+    """A slider with one description a frame, as `figures.slider` stores it."""
+    pictures = (
+        image()
+        .data["text/html"]
+        .replace(
+            "<img", f'<img data-frames="data:image/png;base64,{base64.b64encode(b"x" * frames).decode()}"'
+        )
+    )
+    terms = "".join(f"<dt>{number}</dt><dd>{text}</dd>" for number, text in enumerate(texts))
+    return output(f'<div class="failfirst-slider" data-slider="toy">{pictures}<dl>{terms}</dl></div>')
+
+
 def claim(name, held=True):
     record = {"claim": name, "held": held}
     line = nbformat.v4.new_output("display_data", {"text/plain": "claim"}, metadata={"failfirst": record})
@@ -45,7 +58,8 @@ def good_cells():
     hidden.metadata["jupyter"] = {"source_hidden": True}
     sections["Predict"] += [hidden, code("run()", "hide-output")]
     sections["See it fail"] += [code("show()", outputs=[image()]), claim("toy-fails")]
-    sections["Why"] += [code("%matplotlib inline\nx = 1"), code("y = 2"), code("z = 3")]
+    sections["Why"] += [code("%matplotlib inline\nx = 1"), code("y = 2")]
+    sections["Why"] += [code("move()", outputs=[slider(ALT, ALT + " Less so.", ALT)])]
     sections["Fix it"] += [claim("toy-fixed")]
     sections["What the fix costs"] += [code("a = 1"), code("b = 1", "nbval-ignore-output")]
     sections["Going further"].append(
@@ -159,7 +173,12 @@ BROKEN = [
     ("alt_texts", show(image(alt="image")), "shorter"),
     ("alt_texts", show(image(alt="Figure size 640x480 with 1 Axes")), "automatic"),
     ("alt_texts", show(image(alt="output_of_the_third_lesson_cell_12.png")), "automatic"),
+    ("alt_texts", show(slider(ALT, "", ALT + " Less so.")), "the slider's text '' is shorter"),
+    ("alt_texts", show(slider(ALT, "frame_2_of_the_third_lesson_cell.png")), "automatic"),
+    ("alt_texts", show(slider(ALT, ALT, ALT)), "in each frame"),
+    ("alt_texts", show(slider()), "in each frame"),
     ("figure_size", show(image(size=80_001)), "80 kB"),
+    ("figure_size", show(slider(ALT, ALT + " Less so.", frames=79_995)), "80 kB"),
     ("figure_size", show(output(f'<img src="https://example.org/a.png" alt="{ALT}">')), "not stored"),
     ("notebook_size", show(*[image(size=79_000)] * 10), "MB, more than"),
     ("citations", replace("As ", "hubble1929", "nobody2000"), "'nobody2000'"),

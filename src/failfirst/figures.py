@@ -1,13 +1,13 @@
 """House style of figures, and figures that carry their description."""
 
-import base64
 import html
-import io
 
 import matplotlib.pyplot as plt
 import numpy as np
 from IPython.display import display
-from PIL import Image
+
+from . import pictures
+from .slider import slider  # noqa: F401 (lessons call it figures.slider)
 
 # Okabe & Ito's palette: told apart by colour-blind readers and, in this order, by lightness in grey.
 BLUE, ORANGE, GREEN, RED = "#0072B2", "#E69F00", "#009E73", "#D55E00"
@@ -44,31 +44,19 @@ def show(fig, alt):
     ValueError
         `alt` is too short to describe anything.
     """
-    if not isinstance(alt, str) or len(alt.strip()) < 30:
-        raise ValueError(
-            "alt must say in a sentence what one should see in the figure (30 characters or more)"
-        )
-    buffer = io.BytesIO()
-    fig.savefig(buffer, format="png", dpi=110)
+    alt = pictures.described(alt)
+    picture = pictures.picture(fig)
     plt.close(fig)
-    data = base64.b64encode(_small_png(Image.open(buffer).convert("RGB"))).decode()
-    alt = " ".join(alt.split())
+    for small in pictures.reduced(picture):
+        data = pictures.png(small)
+        if len(data) <= pictures.LIMIT:
+            break
     image = (
-        f'<img src="data:image/png;base64,{data}" alt="{html.escape(alt, quote=True)}" '
+        f'<img src="{pictures.address(data)}" alt="{html.escape(alt, quote=True)}" '
         'style="max-width: 100%; height: auto; background: white">'
     )
     # HTML, not image/png: neither JupyterLab nor the book passes an alternative text on with image/png.
     display({"text/html": image, "text/plain": f"Figure: {alt}"}, raw=True)
-
-
-def _small_png(picture, limit=80_000):
-    """A palette makes a notebook a third of the size; fewer colours where a picture is still too large."""
-    for colours in (128, 64, 32, 16):
-        buffer = io.BytesIO()
-        picture.quantize(colours, dither=Image.Dither.NONE).save(buffer, format="PNG", optimize=True)
-        if buffer.tell() <= limit:
-            break
-    return buffer.getvalue()
 
 
 def gallery(patches, titles=None, columns=8, limits=None, heading=None):

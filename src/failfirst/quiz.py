@@ -9,10 +9,8 @@ import html
 import json
 import math
 import re
-from pathlib import Path
 
-_HERE = Path(__file__).parent
-_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+from . import outputs
 
 
 def quiz(id, question, options, right):
@@ -35,13 +33,13 @@ def quiz(id, question, options, right):
     ValueError
         The question cannot be shown as it is written; the message says why.
     """
-    _check_texts(id, {"the question": question})
+    outputs.check_texts("quiz", id, {"the question": question})
     if not isinstance(options, dict) or len(options) < 2:
         raise ValueError(f"quiz {id!r}: options must be a dict of at least two answers with explanations")
     if right not in options:
         raise ValueError(f"quiz {id!r}: right={right!r} is not among the options")
     for answer, explanation in options.items():
-        _check_texts(id, {"an answer": answer, f"the explanation of {answer!r}": explanation})
+        outputs.check_texts("quiz", id, {"an answer": answer, f"the explanation of {answer!r}": explanation})
     if len({answer.strip().casefold() for answer in options}) < len(options):
         raise ValueError(f"quiz {id!r}: two options read the same")
     inputs = "".join(
@@ -80,7 +78,7 @@ def quiz_number(id, question, answer, *, tolerance, explanation, unit="", hints=
     ValueError
         As for `quiz`.
     """
-    _check_texts(id, {"the question": question, "the explanation": explanation})
+    outputs.check_texts("quiz", id, {"the question": question, "the explanation": explanation})
     if not (_finite(answer) and _finite(tolerance) and tolerance > 0):
         raise ValueError(f"quiz {id!r}: answer must be a finite number and tolerance greater than 0")
     ranges = []
@@ -89,7 +87,7 @@ def quiz_number(id, question, answer, *, tolerance, explanation, unit="", hints=
             (low, high), text = entry
         except (TypeError, ValueError):
             raise ValueError(f"quiz {id!r}: a hint is ((low, high), text), not {entry!r}") from None
-        _check_texts(id, {"a hint": text})
+        outputs.check_texts("quiz", id, {"a hint": text})
         if not (_finite(low) and _finite(high) and low <= high):
             raise ValueError(f"quiz {id!r}: the range of a hint needs low ≤ high, not {low!r}, {high!r}")
         if low <= answer <= high:
@@ -114,13 +112,8 @@ def quiz_number(id, question, answer, *, tolerance, explanation, unit="", hints=
 
 
 def _show(id, question, inputs, answers, spec, lines):
-    # Imported here, so that the package loads (and `failfirst doctor` runs) where Jupyter is missing.
-    from IPython.display import display
-
     spec = html.escape(json.dumps(spec, ensure_ascii=False, sort_keys=True))
-    style, script = ((_HERE / f"quiz.{kind}").read_text("utf-8").strip() for kind in ("css", "js"))
-    page = (
-        f"<style>{style}</style>"
+    form = (
         # Keeps JupyterLab's shortcuts away where it listens before the page does; else quiz.js does.
         f'<div class="failfirst-quiz" data-quiz="{id}" data-spec="{spec}" data-lm-suppress-shortcuts="true">'
         "<form><fieldset disabled>"
@@ -129,19 +122,9 @@ def _show(id, question, inputs, answers, spec, lines):
         '<p class="ff-asleep">Run this cell to answer here, or open the answers below.</p>'
         '<div class="ff-feedback" role="status" aria-live="polite"></div></form>'
         f"<details><summary>Answers explained</summary><dl>{answers}</dl></details>"
-        f"</div><script>{script}</script>"
+        "</div>"
     )
-    display({"text/plain": "\n".join(lines), "text/html": page}, raw=True)
-
-
-def _check_texts(id, texts):
-    if not isinstance(id, str) or not _ID.fullmatch(id):
-        raise ValueError(f"quiz id {id!r}: use small letters, digits and single hyphens")
-    for what, text in texts.items():
-        if not isinstance(text, str) or not text.strip():
-            raise ValueError(f"quiz {id!r}: {what} must be a text that is not empty, not {text!r}")
-        if "$" in text or "\\" in text:
-            raise ValueError(f"quiz {id!r}: {what} holds TeX; write mathematics in Unicode, such as σ² or ≤")
+    outputs.show("quiz", form, lines)
 
 
 def _text(text):

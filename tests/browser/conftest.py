@@ -16,6 +16,10 @@ sys.path.append(str(Path(__file__).resolve().parents[1]))
 from run import chromium  # one place knows where a Chromium may be
 
 LOCAL = {"localhost", "127.0.0.1", "[::1]", "::1"}
+THEMES = {
+    "light": "color-scheme: light; background: #ffffff; color: #222222",
+    "dark": "color-scheme: dark; background: #121212; color: #e0e0e0",
+}
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -105,6 +109,28 @@ def serve():
     for server in servers:
         server.shutdown()
         server.server_close()
+
+
+@pytest.fixture(params=THEMES)
+def open_lesson(request, page, serve, tmp_path):
+    """Function that opens a page with some HTML outputs, as in the book, in each theme."""
+
+    def open_page(outputs):
+        body = "<main><h1>Lesson</h1>" + "<p>Text between.</p>".join(outputs) + "<p>The end.</p></main>"
+        head = (
+            '<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Lesson</title>'
+        )
+        (tmp_path / "index.html").write_text(
+            f'<!doctype html><html lang="en"><head>{head}</head><body style="{THEMES[request.param]}">{body}'
+            "</body></html>",
+            encoding="utf-8",
+        )
+        page.errors = []
+        page.on("pageerror", lambda error: page.errors.append(str(error)))
+        page.goto(serve(tmp_path))
+        return page
+
+    return open_page
 
 
 @functools.cache

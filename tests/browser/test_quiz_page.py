@@ -4,11 +4,6 @@ import pytest
 
 from failfirst.quiz import quiz, quiz_number
 
-THEMES = {
-    "light": "color-scheme: light; background: #ffffff; color: #222222",
-    "dark": "color-scheme: dark; background: #121212; color: #e0e0e0",
-}
-
 
 def quizzes():
     """HTML of two quizzes."""
@@ -36,20 +31,10 @@ def quizzes():
     return shown
 
 
-@pytest.fixture(params=THEMES)
-def quiz_page(request, page, serve, tmp_path):
+@pytest.fixture
+def quiz_page(open_lesson):
     """A page with both quizzes, loaded, in each theme."""
-    body = "<main><h1>Lesson</h1>" + "<p>Text between.</p>".join(quizzes()) + "</main>"
-    head = '<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Lesson</title>'
-    (tmp_path / "index.html").write_text(
-        f'<!doctype html><html lang="en"><head>{head}</head><body style="{THEMES[request.param]}">{body}'
-        "</body></html>",
-        encoding="utf-8",
-    )
-    page.errors = []
-    page.on("pageerror", lambda error: page.errors.append(str(error)))
-    page.goto(serve(tmp_path))
-    return page
+    return open_lesson(quizzes())
 
 
 def feedback(page, name, text):

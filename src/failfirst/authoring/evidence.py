@@ -30,8 +30,8 @@ COLUMNS = (
 )  # fmt: skip
 RUNTIME_COLUMNS = ("notebook", "cpu_seconds", "peak_memory_mb")
 REQUIRED_SHARE = 0.9
-# Parts of the library that no measured value depends on: a new quiz must not cost hours of runs.
-_NO_NUMBERS = ("quiz", "checks")
+# Parts of the library that no measured value depends on: a new quiz or slider must not cost hours of runs.
+_NO_NUMBERS = ("checks", "figures", "outputs", "pictures", "quiz", "slider")
 
 # Runs first, in the kernel: a worker of a cluster keeps its own environment. Before numpy is imported,
 # which reads the number of threads once.
