@@ -71,7 +71,8 @@ def _(k, mu):
 
 @cash.mistake(
     "chi-squared with the model's variance",
-    "On {case} you give {got}, which is Pearson's χ². It comes close for large counts. Which distribution was asked "
+    "On {case} you give {got}, which is Pearson's χ². It comes close for large counts. Which distribution "
+    "was asked "
     "for?",
 )
 def _(k, mu):
@@ -107,7 +108,8 @@ def _(k, mu):
 
 @cash.mistake(
     "the other way round",
-    "On {case} you give {got}. You took the model for the data. Which of the two is under the logarithm alone in "
+    "On {case} you give {got}. You took the model for the data. Which of the two is under the logarithm "
+    "alone in "
     "μ − k ln μ?",
 )
 def _(k, mu):
@@ -135,7 +137,8 @@ def _(rng):
 
 @rate.mistake(
     "mean of the ratios",
-    "On {case} you give {got}. You let an exposure of ten seconds speak as loudly as one of a thousand. Which "
+    "On {case} you give {got}. You let an exposure of ten seconds speak as loudly as one of a thousand. "
+    "Which "
     "total does your rate reproduce?",
 )
 def _(counts, seconds):
@@ -151,7 +154,8 @@ def _(counts, seconds):
 
 @rate.mistake(
     "weights from the data",
-    "On {case} you give {got}, too little. Exposures that were lucky count less in it. Where may the variance come "
+    "On {case} you give {got}, too little. Exposures that were lucky count less in it. Where may the "
+    "variance come "
     "from, if not from the counts?",
 )
 def _(counts, seconds):
@@ -161,7 +165,8 @@ def _(counts, seconds):
 
 @rate.mistake(
     "least squares",
-    "On {case} you give {got}. That gives long exposures a weight of t². A Poisson count of a long exposure is also "
+    "On {case} you give {got}. That gives long exposures a weight of t². A Poisson count of a long exposure "
+    "is also "
     "noisier. What remains of the weight?",
 )
 def _(counts, seconds):
@@ -239,7 +244,8 @@ def _(sample, loss):
 
 @best_answer.mistake(
     "logarithm of the mean",
-    "On {case} you give {got}. You averaged first and took the logarithm afterwards. Are the two orders equal?",
+    "On {case} you give {got}. You averaged first and took the logarithm afterwards. Are the two orders "
+    "equal?",
 )
 def _(sample, loss):
     if loss == "log":
@@ -259,7 +265,8 @@ def _(sample, loss):
 
 @best_answer.mistake(
     "base ten",
-    "On {case} you give {got}. You took the logarithm to base 10 and undid one to base e, or the other way round. "
+    "On {case} you give {got}. You took the logarithm to base 10 and undid one to base e, or the other way "
+    "round. "
     "Does the base matter, if it is the same both times?",
 )
 def _(sample, loss):
@@ -280,7 +287,8 @@ def _(sample, loss):
 
 @best_answer.mistake(
     "middle of the range",
-    "On {case} you give {got}. The middle between the smallest and the largest is the answer of yet another loss. "
+    "On {case} you give {got}. The middle between the smallest and the largest is the answer of yet another "
+    "loss. "
     "Does the absolute loss care how far the largest is?",
 )
 def _(sample, loss):
