@@ -5,9 +5,11 @@ import json
 import re
 import sys
 import tomllib
+from importlib.metadata import PackageNotFoundError, distribution, metadata
 
 import pytest
 from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
@@ -93,7 +95,6 @@ def test_constraints_hold_every_pin():
 )
 def test_constraints_are_complete():
     """What the installed learner's packages need, followed to the end, is constrained."""
-    from importlib.metadata import PackageNotFoundError, distribution
 
     constraints, queue, seen = pins("constraints.txt"), list(pins("requirements-dev.txt")), set()
     queue += list(pins("requirements.txt"))
@@ -125,6 +126,20 @@ def test_the_cpu_build_is_never_pinned():
 def test_pins_are_versions():
     for version in pins("constraints.txt").values():
         Version(version)
+
+
+@pytest.mark.parametrize("python", ["3.11.0", "3.11.2", "3.12.0", "3.13.0"])
+def test_every_pin_installs_on_every_supported_python(python):
+    """A package may leave out early patch releases, such as the 3.11.2 of Debian 12."""
+    refused = []
+    for name in pins("constraints.txt"):
+        try:
+            wanted = metadata(name)["Requires-Python"]
+        except PackageNotFoundError:
+            continue
+        if wanted and not SpecifierSet(wanted).contains(python):
+            refused.append(f"{name} needs Python {wanted}")
+    assert not refused
 
 
 def imports(source):
