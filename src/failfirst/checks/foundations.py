@@ -4,18 +4,40 @@ from ._foundations_1 import best_answer, cash, rate
 from ._foundations_2 import generalised_fit, line, true_slope
 from ._foundations_3 import adam, descent_plan, whiten
 from ._foundations_4 import explained, project_and_reconstruct, weighted_scores
+from ._foundations_quiz import (
+    condition,
+    counts_spectrum,
+    first_share,
+    flattened,
+    hubble_origin,
+    kept_photons,
+    rescaled_step,
+    score_sign,
+    total_flux,
+    uncentred,
+)
 
 __all__ = [
     "adam",
     "best_answer",
     "cash",
+    "condition",
+    "counts_spectrum",
     "descent_plan",
     "explained",
+    "first_share",
+    "flattened",
     "generalised_fit",
+    "hubble_origin",
+    "kept_photons",
     "line",
     "project_and_reconstruct",
     "rate",
+    "rescaled_step",
+    "score_sign",
+    "total_flux",
     "true_slope",
+    "uncentred",
     "weighted_scores",
     "whiten",
 ]
