@@ -87,6 +87,23 @@ def _(k, mu):
     return np.sum((k - mu) ** 2 / np.maximum(k, 1))
 
 
+@cash.mistake(
+    "only the logarithm",
+    "On {case} you give {got}. Where the totals of model and data agree this is right. What do the two "
+    "other terms "
+    "cost where they do not?",
+)
+def _(k, mu):
+    return 2 * np.sum(xlogy(k, k / mu))
+
+
+@cash.mistake(
+    "logarithm to base ten", "On {case} you give {got}. Which logarithm belongs to a probability e^(−μ)?"
+)
+def _(k, mu):
+    return 2 * np.sum(mu - k + xlogy(k, k / mu) / np.log(10))
+
+
 @cash.mistake("factor 2", "On {case} you give {got}, half of it. Minus how many times the logarithm is C?")
 def _(k, mu):
     return np.sum(mu - k + xlogy(k, k / mu))
@@ -116,16 +133,16 @@ def _(k, mu):
     return 2 * np.sum(k - mu + mu * np.log(mu / np.maximum(k, 1e-300)))
 
 
-@function_task(right="All photons over all seconds: no single exposure needs to hold one.")
+@function_task(right="All photons over all seconds: no single exposure needs to hold one.", rtol=1e-3)
 def rate(counts, seconds):
     return np.sum(counts) / np.sum(seconds)
 
 
 rate.example(
-    "one long exposure and one short, empty one",
-    np.array([12, 0]),
-    np.array([1000.0, 10.0]),
-    expect="Ten seconds without a photon say little.",
+    "a long exposure, a short one, and an empty one",
+    np.array([12, 1, 0]),
+    np.array([1000.0, 200.0, 400.0]),
+    expect="Seconds without a photon are seconds, too.",
 )
 
 

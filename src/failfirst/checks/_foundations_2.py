@@ -116,6 +116,35 @@ def _(X, y, C):
     return w, covariance * (r @ inverse @ r) / (len(y) - X.shape[1])
 
 
+@generalised_fit.mistake(
+    "order swapped",
+    "On {case} the first of your two answers is a matrix. Which of the two was asked for first?",
+)
+def _(X, y, C):
+    w, covariance = _gls(X, y, np.linalg.inv(C))
+    return covariance, w
+
+
+@generalised_fit.mistake(
+    "weights only",
+    "On {case} you give the weights, and they are right. How well are they known? The covariance is asked "
+    "for, too.",
+)
+def _(X, y, C):
+    return _gls(X, y, np.linalg.inv(C))[0]
+
+
+@generalised_fit.mistake(
+    "variances only",
+    "On {case} the weights are right. Your second answer holds the variances of the two weights. Intercept "
+    "and slope "
+    "also have a covariance: which shape holds all of it?",
+)
+def _(X, y, C):
+    w, covariance = _gls(X, y, np.linalg.inv(C))
+    return w, np.diag(covariance)
+
+
 @function_task(right="The covariance over the variance of the abscissa, and a line through the two means.")
 def line(x, y):
     slope = np.cov(x, y)[0, 1] / np.var(x, ddof=1)
@@ -197,6 +226,24 @@ def _(x, y):
     return np.mean(y) - slope * np.mean(x), slope
 
 
+@line.mistake(
+    "intercept is the mean",
+    "On {case} you give {got}. Your slope is right. At which x does the line have the height of the mean of "
+    "y?",
+)
+def _(x, y):
+    return np.mean(y), np.cov(x, y)[0, 1] / np.var(x, ddof=1)
+
+
+@line.mistake(
+    "intercept with the wrong sign",
+    "On {case} you give {got}. Your slope is right. Which way does one walk from the mean of x to zero?",
+)
+def _(x, y):
+    slope = np.cov(x, y)[0, 1] / np.var(x, ddof=1)
+    return np.mean(y) + slope * np.mean(x), slope
+
+
 @line.mistake("order swapped", "On {case} you give {got}. Which of the two was asked for first?")
 def _(x, y):
     slope = np.cov(x, y)[0, 1] / np.var(x, ddof=1)
@@ -217,12 +264,19 @@ def _(rng):
 
 
 true_slope.example(
-    "errors of zero",
+    "four objects without noise",
     np.array([0.0, 1.0, 2.0, 3.0]),
     np.array([1.0, 2.0, 2.0, 4.0]),
     np.zeros(4),
-    expect="Without noise nothing is to be corrected.",
 )
+
+
+@true_slope.mistake(
+    "n and n − 1 mixed",
+    "On {case} you give {got}, off by n/(n − 1). Numpy's `cov` divides by n − 1. And its `var`?",
+)
+def _(seen, y, sigma_u):
+    return np.cov(seen, y)[0, 1] / (np.var(seen) - np.mean(sigma_u**2))
 
 
 @true_slope.mistake(
@@ -289,8 +343,8 @@ def _(seen, y, sigma_u):
 
 @true_slope.mistake(
     "factor of the wrong variance",
-    "On {case} you give {got}. You divided by σₓ²/σᵤ² or the like. In a = σₓ²/(σₓ² + σᵤ²), what is the seen "
-    "variance?",
+    "On {case} you give {got}, corrected too little. You took the seen variance for σₓ². Does it hold the "
+    "noise already?",
 )
 def _(seen, y, sigma_u):
     variance, noise = np.var(seen, ddof=1), np.mean(sigma_u**2)
