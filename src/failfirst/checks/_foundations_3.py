@@ -224,6 +224,52 @@ for _name, _hint, _wrong in (
 
 
 @adam.mistake(
+    "epsilon before the correction",
+    "On {case} you give {got}, nearly right. Your epsilon is added to the root before that is corrected. "
+    "Which root "
+    "does the lesson add it to?",
+)
+def _(gradient, start, rate, steps, beta1, beta2, epsilon):
+    w, m, v = dict(start), dict.fromkeys(start, 0.0), dict.fromkeys(start, 0.0)
+    for t in range(1, steps + 1):
+        g = gradient(w)
+        for name in w:
+            m[name] = beta1 * m[name] + (1 - beta1) * g[name]
+            v[name] = beta2 * v[name] + (1 - beta2) * g[name] ** 2
+        step = rate * np.sqrt(1 - beta2**t) / (1 - beta1**t)
+        w = {name: w[name] - step * m[name] / (np.sqrt(v[name]) + epsilon) for name in w}
+    return w
+
+
+@adam.mistake(
+    "no epsilon",
+    "On {case} you give {got}, nearly right. What keeps the division safe where a gradient is zero, and how "
+    "large is "
+    "it here?",
+)
+def _(gradient, start, rate, steps, beta1, beta2, epsilon):
+    return adam.solution(gradient, start, rate, steps, beta1, beta2, 0.0)
+
+
+@adam.mistake(
+    "one step too many",
+    "On {case} you give {got}. That is where Adam stands one step later. How many steps does your loop make?",
+)
+def _(gradient, start, rate, steps, beta1, beta2, epsilon):
+    return adam.solution(gradient, start, rate, steps + 1, beta1, beta2, epsilon)
+
+
+@adam.mistake(
+    "usual values in place of the arguments",
+    "On {case} you give {got}. It seems that 0.9 and 0.999 are used whatever the caller says. Where do "
+    "beta1 and beta2 "
+    "come in?",
+)
+def _(gradient, start, rate, steps, beta1, beta2, epsilon):
+    return adam.solution(gradient, start, rate, steps, 0.9, 0.999, epsilon)
+
+
+@adam.mistake(
     "betas swapped",
     "On {case} you give {got}. Which of the two, beta1 or beta2, belongs to the mean of the gradient?",
 )
@@ -387,6 +433,17 @@ def _(X):
 def _(X):
     limit, best, factor = descent_plan.solution(X)
     return limit, best, 1 - (1 - factor) / (1 + factor)
+
+
+@descent_plan.mistake(
+    "factor of the loss",
+    "On {case} you give {got}. Your third number is by how much the *loss* shrinks, the square. By how much "
+    "does the "
+    "error?",
+)
+def _(X):
+    limit, best, factor = descent_plan.solution(X)
+    return limit, best, factor**2
 
 
 @descent_plan.mistake(
