@@ -47,9 +47,9 @@ scaled_neighbours.example(
 
 @scaled_neighbours.mistake(
     "not scaled",
-    "On {case} the column with the largest numbers decides alone who is near. Would your answer stay the "
-    "same "
-    "if it were given in another unit?",
+    "On {case} the column with the largest numbers decides alone who is near. Did every column get a mean "
+    "and a "
+    "spread of its own, or none?",
 )
 def _(X, y, new, k):
     return _nearest(X, y, new, k)
@@ -87,14 +87,6 @@ def _(X, y, new, k):
 )
 def _(X, y, new, k):
     return _nearest(X / X.var(axis=0), y, new / X.var(axis=0), k)
-
-
-@scaled_neighbours.mistake(
-    "one spread for all columns",
-    "On {case} all columns were divided by one number. Along which axis must mean and spread be taken?",
-)
-def _(X, y, new, k):
-    return _nearest((X - X.mean()) / X.std(), y, (new - X.mean()) / X.std(), k)
 
 
 @scaled_neighbours.mistake(
@@ -221,9 +213,9 @@ def _(N, error, goal):
 
 
 @objects_needed.mistake(
-    "two bases mixed",
-    "On {case} you give {got}, with the exponent off by ln 10 or by one over it. Is the base of both "
-    "logarithms the same?",
+    "base ten for the error only",
+    "On {case} you give {got}, with the exponent too small by ln 10. Which logarithm did you take of the "
+    "error, and which of N?",
 )
 def _(N, error, goal):
     slope, intercept = np.polyfit(np.log(N), np.log10(error), 1)
@@ -231,9 +223,9 @@ def _(N, error, goal):
 
 
 @objects_needed.mistake(
-    "other two bases mixed",
-    "On {case} you give {got}, with the exponent off by ln 10 or by one over it. Is the base of both "
-    "logarithms the same?",
+    "base ten for N only",
+    "On {case} you give {got}, with the exponent too large by ln 10. Which logarithm did you take of N, and "
+    "which of the error?",
 )
 def _(N, error, goal):
     slope, intercept = np.polyfit(np.log10(N), np.log(error), 1)
