@@ -4,6 +4,7 @@ from ._foundations_1 import best_answer, cash, rate
 from ._foundations_2 import generalised_fit, line, true_slope
 from ._foundations_3 import adam, descent_plan, whiten
 from ._foundations_4 import explained, project_and_reconstruct, weighted_scores
+from ._foundations_6 import intrinsic_dimension, objects_needed, scaled_neighbours
 from ._foundations_quiz import (
     condition,
     counts_spectrum,
@@ -29,11 +30,14 @@ __all__ = [
     "flattened",
     "generalised_fit",
     "hubble_origin",
+    "intrinsic_dimension",
     "kept_photons",
     "line",
+    "objects_needed",
     "project_and_reconstruct",
     "rate",
     "rescaled_step",
+    "scaled_neighbours",
     "score_sign",
     "total_flux",
     "true_slope",
