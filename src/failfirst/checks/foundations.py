@@ -4,6 +4,7 @@ from ._foundations_1 import best_answer, cash, rate
 from ._foundations_2 import generalised_fit, line, true_slope
 from ._foundations_3 import adam, descent_plan, whiten
 from ._foundations_4 import explained, project_and_reconstruct, weighted_scores
+from ._foundations_7 import gradient_check, softmax_cross_entropy, softplus_backward
 from ._foundations_quiz import (
     condition,
     counts_spectrum,
@@ -28,6 +29,7 @@ __all__ = [
     "first_share",
     "flattened",
     "generalised_fit",
+    "gradient_check",
     "hubble_origin",
     "kept_photons",
     "line",
@@ -35,6 +37,8 @@ __all__ = [
     "rate",
     "rescaled_step",
     "score_sign",
+    "softmax_cross_entropy",
+    "softplus_backward",
     "total_flux",
     "true_slope",
     "uncentred",
