@@ -70,13 +70,15 @@ def _mean_weights(X, W, b, dY):
 for _name, _hint, _wrong in (
     (
         "weights not transposed",
-        "On {case} the gradient by X uses W as it stands, or does not come out at all. dA is N × M and X is N × D: "
+        "On {case} the gradient by X uses W as it stands, or does not come out at all. dA is N × M and X is "
+        "N × D: "
         "which shape must stand between them?",
         _untransposed_weights,
     ),
     (
         "features not transposed",
-        "On {case} the gradient by W uses X as it stands, or does not come out at all. Which index is summed over, "
+        "On {case} the gradient by W uses X as it stands, or does not come out at all. Which index is "
+        "summed over, "
         "that of objects or that of features?",
         _untransposed_features,
     ),
@@ -87,23 +89,27 @@ for _name, _hint, _wrong in (
     ),
     (
         "mean for the offsets",
-        "On {case} the gradient by b is too small by the number of objects. Does dY hold the 1/N of the loss already?",
+        "On {case} the gradient by b is too small by the number of objects. Does dY hold the 1/N of the "
+        "loss already?",
         _layer(offsets=lambda dA: dA.mean(axis=0)),
     ),
     (
         "mean for all parameters",
-        "On {case} the gradients by W and b are too small by the number of objects. Does dY hold the 1/N of the loss "
+        "On {case} the gradients by W and b are too small by the number of objects. Does dY hold the 1/N of "
+        "the loss "
         "already?",
         _mean_weights,
     ),
     (
         "divided by N everywhere",
-        "On {case} all three are too small by the number of objects. Does dY hold the 1/N of the loss already?",
+        "On {case} all three are too small by the number of objects. Does dY hold the 1/N of the loss "
+        "already?",
         _layer(scale=lambda X: 1 / len(X)),
     ),
     (
         "offsets summed over units",
-        "On {case} the gradient by b has one number for each object. One offset serves all objects: over what "
+        "On {case} the gradient by b has one number for each object. One offset serves all objects: over "
+        "what "
         "should be summed?",
         _layer(offsets=lambda dA: dA.sum(axis=1)),
     ),
@@ -124,7 +130,8 @@ for _name, _hint, _wrong in (
     ),
     (
         "slope at the output",
-        "On {case} the slope of the softplus is taken at Y. It is the derivative by A: at which argument does it stand?",
+        "On {case} the slope of the softplus is taken at Y. It is the derivative by A: at which argument "
+        "does it stand?",
         _layer(slope=lambda a: _logistic(np.logaddexp(0, a))),
     ),
     (
@@ -149,7 +156,8 @@ for _name, _hint, _wrong in (
     ),
     (
         "slope only for the parameters",
-        "On {case} the gradients by W and b are right. The one by X did not pass the softplus. Which way does it go "
+        "On {case} the gradients by W and b are right. The one by X did not pass the softplus. Which way "
+        "does it go "
         "from Y to X?",
         _slope_for_parameters_only,
     ),
@@ -239,13 +247,15 @@ def _cross(logits, p, hot):
 for _name, _hint, _wrong in (
     (
         "softmax applied twice",
-        "On {case} your loss hardly depends on the logits, as if they were probabilities already. How often is "
+        "On {case} your loss hardly depends on the logits, as if they were probabilities already. How often "
+        "is "
         "softmax applied on the way?",
         _twice,
     ),
     (
         "not stable",
-        "Right for small logits. On {case} an exponential overflows, or all of a row vanish. What may be taken from "
+        "Right for small logits. On {case} an exponential overflows, or all of a row vanish. What may be "
+        "taken from "
         "a whole row without changing softmax?",
         _unstable,
     ),
@@ -261,7 +271,8 @@ for _name, _hint, _wrong in (
     ),
     (
         "mean forgotten in the gradient",
-        "On {case} the loss is right, and a mean. Your gradient belongs to the sum. What would a gradient check say?",
+        "On {case} the loss is right, and a mean. Your gradient belongs to the sum. What would a gradient "
+        "check say?",
         _loss(gradient=lambda z, p, hot: p - hot),
     ),
     (
@@ -271,29 +282,34 @@ for _name, _hint, _wrong in (
     ),
     (
         "gradient uphill",
-        "On {case} the loss is right and the gradient has the opposite sign. Does more logit for the true class raise "
+        "On {case} the loss is right and the gradient has the opposite sign. Does more logit for the true "
+        "class raise "
         "the loss?",
         _loss(gradient=lambda z, p, hot: (hot - p) / len(z)),
     ),
     (
         "labels missing in the gradient",
-        "On {case} your gradient is the probability alone. Which part of the loss knows the label, and what is its "
+        "On {case} your gradient is the probability alone. Which part of the loss knows the label, and what "
+        "is its "
         "derivative?",
         _loss(gradient=lambda z, p, hot: p / len(z)),
     ),
     (
         "mean over classes, too",
-        "On {case} the loss is right and the gradient too small by the number of classes. Over what is the mean?",
+        "On {case} the loss is right and the gradient too small by the number of classes. Over what is the "
+        "mean?",
         _loss(gradient=lambda z, p, hot: (p - hot) / z.size),
     ),
     (
         "derivative of softmax once more",
-        "On {case} your gradient holds an extra p(1 − p). What happened to it when softmax and logarithm met?",
+        "On {case} your gradient holds an extra p(1 − p). What happened to it when softmax and logarithm "
+        "met?",
         _loss(gradient=lambda z, p, hot: (p - hot) * p * (1 - p) / len(z)),
     ),
     (
         "gradient by the probabilities",
-        "On {case} your gradient is that by p. The logits stand one step further back. Which function lies between?",
+        "On {case} your gradient is that by p. The logits stand one step further back. Which function lies "
+        "between?",
         _loss(gradient=lambda z, p, hot: -hot / p / len(z)),
     ),
     (
@@ -303,7 +319,8 @@ for _name, _hint, _wrong in (
     ),
     (
         "logarithm to base ten",
-        "On {case} the gradient is right and the loss too small by a factor of 2.3. Which logarithm was asked for?",
+        "On {case} the gradient is right and the loss too small by a factor of 2.3. Which logarithm was "
+        "asked for?",
         _loss(value=lambda z, p, hot: _cross(z, p, hot) / np.log(10)),
     ),
     (
@@ -420,7 +437,8 @@ def _off_for_right_gradients(low, high):
 
 @gradient_check.mistake(
     "steps too small, or in single precision",
-    "On {case} you give {got}, far from a right gradient's. The difference of two losses has few digits left when "
+    "On {case} you give {got}, far from a right gradient's. The difference of two losses has few digits "
+    "left when "
     "they are almost equal. How large is your step?",
     when=_off_for_right_gradients(1e-4, 0.9),
 )
@@ -430,7 +448,8 @@ def _(function, gradient, w):
 
 @gradient_check.mistake(
     "one-sided differences",
-    "Right gradients look slightly wrong: on {case} you give {got}. Which term of the Taylor series does not cancel "
+    "Right gradients look slightly wrong: on {case} you give {got}. Which term of the Taylor series does "
+    "not cancel "
     "if you step to one side only?",
     when=_off_for_right_gradients(1e-7, 1e-4),
 )
@@ -440,7 +459,8 @@ def _(function, gradient, w):
 
 @gradient_check.mistake(
     "w left changed",
-    "On {case} w is not what it was before the call. Whoever trains with it goes on from another place. Which line "
+    "On {case} w is not what it was before the call. Whoever trains with it goes on from another place. "
+    "Which line "
     "writes into it?",
     when=lambda trials: any(isinstance(t.got, dict) for t in trials),
 )
@@ -477,12 +497,14 @@ for _name, _hint, _spoilt in (
     ),
     (
         "norms of the norms",
-        "On {case} you give {got}. You compare the lengths of the two gradients. Can two arrows of one length differ?",
+        "On {case} you give {got}. You compare the lengths of the two gradients. Can two arrows of one "
+        "length differ?",
         {"error": lambda g, n: abs(_norm(g) - _norm(n)) / (_norm(g) + _norm(n))},
     ),
     (
         "norm of the sum",
-        "On {case} you give {got}. Below the line stands the norm of a sum. What if the two gradients are opposite?",
+        "On {case} you give {got}. Below the line stands the norm of a sum. What if the two gradients are "
+        "opposite?",
         {"error": lambda g, n: _norm(g - n) / _norm(g + n)},
     ),
     (
@@ -508,7 +530,8 @@ for _name, _hint, _spoilt in (
 
 @gradient_check.mistake(
     "all parameters moved at once",
-    "On {case} you give {got}. Your step moves every parameter at the same time. What is a partial derivative?",
+    "On {case} you give {got}. Your step moves every parameter at the same time. What is a partial "
+    "derivative?",
 )
 def _(function, gradient, w):
     n = (function(w + 1e-5) - function(w - 1e-5)) / 2e-5
