@@ -5,6 +5,7 @@ from ._foundations_2 import generalised_fit, line, true_slope
 from ._foundations_3 import adam, descent_plan, whiten
 from ._foundations_4 import explained, project_and_reconstruct, weighted_scores
 from ._foundations_6 import intrinsic_dimension, objects_needed, scaled_neighbours
+from ._foundations_7 import gradient_check, softmax_cross_entropy, softplus_backward
 from ._foundations_quiz import (
     condition,
     counts_spectrum,
@@ -29,6 +30,7 @@ __all__ = [
     "first_share",
     "flattened",
     "generalised_fit",
+    "gradient_check",
     "hubble_origin",
     "intrinsic_dimension",
     "kept_photons",
@@ -39,6 +41,8 @@ __all__ = [
     "rescaled_step",
     "scaled_neighbours",
     "score_sign",
+    "softmax_cross_entropy",
+    "softplus_backward",
     "total_flux",
     "true_slope",
     "uncentred",
