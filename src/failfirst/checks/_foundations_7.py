@@ -482,7 +482,8 @@ for _name, _hint, _spoilt in (
     ),
     (
         "largest absolute difference",
-        "On {case} you give {got}. The largest difference has the unit of the loss. What should it be compared with?",
+        "On {case} you give {got}. The largest difference has the unit of the loss. What should it be "
+        "compared with?",
         {"error": lambda g, n: np.max(np.abs(g - n))},
     ),
     (
@@ -492,7 +493,8 @@ for _name, _hint, _spoilt in (
     ),
     (
         "relative to the given gradient",
-        "On {case} you give {got}. You divide by the norm of the given gradient alone. Which sum was asked for?",
+        "On {case} you give {got}. You divide by the norm of the given gradient alone. Which sum was asked "
+        "for?",
         {"error": lambda g, n: _norm(g - n) / _norm(g)},
     ),
     (
