@@ -183,7 +183,8 @@ def _hot(logits, labels):
 
 @function_task(
     right="Loss and gradient are means over objects, and large logits do them no harm.",
-    otherwise="Each row of the gradient should sum to zero. Does yours?",
+    otherwise="Is the loss minus the mean of ln P of the true class, never with the logarithm of a zero? And does "
+    "each row of the gradient sum to zero?",
 )
 def softmax_cross_entropy(logits, labels):
     shifted = logits - logits.max(axis=1, keepdims=True)
@@ -414,6 +415,22 @@ def _(rng):
     return *_bent(1e3, -1.0), rng.uniform(0.2, 1.2, size=4)
 
 
+def _one_wrong_part(shape):
+    """A right gradient, but for the sign of its second number: no sum and no single number may stand for "
+    "all."""
+
+    def case(rng):
+        function, gradient = _bent(1.0, 1.0)
+        signs = np.where(np.arange(np.prod(shape)) == 1, -1.0, 1.0).reshape(shape)
+        return function, lambda w: signs * gradient(w), rng.uniform(0.2, 1.2, size=shape)
+
+    return case
+
+
+gradient_check.inputs("a gradient with one wrong part", draws=2)(_one_wrong_part((4,)))
+gradient_check.inputs("a matrix with one wrong part", draws=1, edge=True)(_one_wrong_part((2, 3)))
+
+
 @gradient_check.inputs("a matrix of parameters", draws=1, edge=True)
 def _(rng):
     return *_bent(1.0, 1.5), rng.uniform(0.2, 1.2, size=(2, 3))
@@ -447,10 +464,9 @@ def _(function, gradient, w):
 
 
 @gradient_check.mistake(
-    "one-sided differences",
-    "Right gradients look slightly wrong: on {case} you give {got}. Which term of the Taylor series does "
-    "not cancel "
-    "if you step to one side only?",
+    "one-sided differences, or a step too large or too small",
+    "Right gradients look slightly wrong: on {case} you give {got}. Do you step to both sides? If so, is the "
+    "step near 1e-5? Larger ones truncate, smaller ones round.",
     when=_off_for_right_gradients(1e-7, 1e-4),
 )
 def _(function, gradient, w):
@@ -528,6 +544,17 @@ for _name, _hint, _spoilt in (
     gradient_check.mistake(_name, _hint)(
         lambda function, gradient, w, spoilt=_spoilt: _checked(function, gradient, w, **spoilt)
     )
+
+
+@gradient_check.mistake(
+    "one parameter only",
+    "On {case} you give {got}. Does every parameter get a difference of its own?",
+)
+def _(function, gradient, w):
+    def error(g, n):
+        return abs(g.flat[0] - n.flat[0]) / (abs(g.flat[0]) + abs(n.flat[0]))
+
+    return _checked(function, gradient, w, error=error)
 
 
 @gradient_check.mistake(
