@@ -26,7 +26,10 @@ def scaled_neighbours(X, y, new, k):
 @scaled_neighbours.inputs("forty objects with features in quite different units", draws=3)
 def _(rng):
     units = np.array([0.01, 1, 30])
-    X, new = units * rng.normal(size=(40, 3)) + units, units * (0.6 * rng.normal(size=(12, 3)) + 1.5)
+    X, new = (
+        units * rng.normal(size=(40, 3)) + units,
+        units * (0.3 * rng.normal(size=(12, 3)) + np.array([3, 0, 1])),
+    )
     return X, rng.normal(size=40), new, 3
 
 
@@ -71,6 +74,16 @@ def _(X, y, new, k):
 def _(X, y, new, k):
     own = _standard(new, new.mean(axis=0), new.std(axis=0))
     return _nearest(_standard(X, X.mean(axis=0), X.std(axis=0)), y, own, k)
+
+
+@scaled_neighbours.mistake(
+    "mean and spread from training and new objects together",
+    "On {case} the new objects had a say in the mean and the spread. Which objects may set the map?",
+)
+def _(X, y, new, k):
+    both = np.vstack([X, new])
+    centre, spread = both.mean(axis=0), both.std(axis=0)
+    return _nearest(_standard(X, centre, spread), y, _standard(new, centre, spread), k)
 
 
 @scaled_neighbours.mistake(
@@ -331,9 +344,9 @@ def _(rng):
 
 
 intrinsic_dimension.example(
-    "three points on a line",
-    np.array([[0.0], [1.0], [3.0]]),
-    expect="The ratios are 3, 2 and 3/2, whose product is 9.",
+    "five points on a line",
+    np.array([[0.0], [1.0], [3.0], [7.0], [15.0]]),
+    expect="The ratios are 3, 2, 3/2, 3/2 and 3/2, whose product is 81/4.",
 )
 
 

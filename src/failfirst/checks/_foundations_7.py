@@ -183,8 +183,8 @@ def _hot(logits, labels):
 
 @function_task(
     right="Loss and gradient are means over objects, and large logits do them no harm.",
-    otherwise="Is the loss minus the mean of ln P of the true class, never with the logarithm of a zero? And does "
-    "each row of the gradient sum to zero?",
+    otherwise="Is the loss minus the mean of ln P of the true class, never with the logarithm of a zero? "
+    "And does each row of the gradient sum to zero?",
 )
 def softmax_cross_entropy(logits, labels):
     shifted = logits - logits.max(axis=1, keepdims=True)
