@@ -8,14 +8,18 @@ from ..registry import DataError
 from .cosmology import Hubble1929, Union21, load_hubble1929, load_union21
 from .dwarfs import SpexDwarfs, load_spex, type_number
 from .galaxies import LsstDc2, SdssMgs, load_lsst_dc2, load_sdss_mgs
+from .gamma import Fermi, load_fermi
 from .imaging import Abell370, load_abell370
 from .moon import MoonCraters, cut_patches, load_moon_craters, moon_windows
+from .stars import Hipparcos, load_hipparcos
 from .transits import KeplerKoi, load_kepler_koi
 from .xray import XmmCounts, load_xmm_counts
 
 __all__ = [
     "Abell370",
     "DataError",
+    "Fermi",
+    "Hipparcos",
     "Hubble1929",
     "KeplerKoi",
     "LsstDc2",
@@ -26,6 +30,8 @@ __all__ = [
     "XmmCounts",
     "cut_patches",
     "load_abell370",
+    "load_fermi",
+    "load_hipparcos",
     "load_hubble1929",
     "load_kepler_koi",
     "load_lsst_dc2",
