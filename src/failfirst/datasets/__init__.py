@@ -8,12 +8,16 @@ from ..registry import DataError
 from .cosmology import Hubble1929, Union21, load_hubble1929, load_union21
 from .dwarfs import SpexDwarfs, load_spex, type_number
 from .galaxies import LsstDc2, SdssMgs, load_lsst_dc2, load_sdss_mgs
+from .imaging import Abell370, load_abell370
 from .moon import MoonCraters, cut_patches, load_moon_craters, moon_windows
+from .transits import KeplerKoi, load_kepler_koi
 from .xray import XmmCounts, load_xmm_counts
 
 __all__ = [
+    "Abell370",
     "DataError",
     "Hubble1929",
+    "KeplerKoi",
     "LsstDc2",
     "MoonCraters",
     "SdssMgs",
@@ -21,7 +25,9 @@ __all__ = [
     "Union21",
     "XmmCounts",
     "cut_patches",
+    "load_abell370",
     "load_hubble1929",
+    "load_kepler_koi",
     "load_lsst_dc2",
     "load_moon_craters",
     "load_sdss_mgs",
