@@ -4,6 +4,7 @@ from ._foundations_1 import best_answer, cash, rate
 from ._foundations_2 import generalised_fit, line, true_slope
 from ._foundations_3 import adam, descent_plan, whiten
 from ._foundations_4 import explained, project_and_reconstruct, weighted_scores
+from ._foundations_8 import fourier_shift, matched_filter, power_spectrum
 from ._foundations_quiz import (
     condition,
     counts_spectrum,
@@ -27,10 +28,13 @@ __all__ = [
     "explained",
     "first_share",
     "flattened",
+    "fourier_shift",
     "generalised_fit",
     "hubble_origin",
     "kept_photons",
     "line",
+    "matched_filter",
+    "power_spectrum",
     "project_and_reconstruct",
     "rate",
     "rescaled_step",
