@@ -52,8 +52,11 @@ def _(rng):
 
 @power_spectrum.mistake(
     "half of the modes count once too seldom",
-    "On {case} your number of modes is about half of what the plane holds, or your mean leans on the wrong ones. "
-    "`rfft2` leaves out the modes −k. Which of those that it gives have a partner, and which are their own?",
+    "On {case} your number of modes is about half of what the plane holds, or your mean "
+    "leans on the wrong "
+    "ones. "
+    "`rfft2` leaves out the modes −k. Which of those that it gives have a partner, and which "
+    "are their own?",
 )
 def _(field, side, edges):
     k, square, _ = _modes(field, side)
@@ -62,7 +65,9 @@ def _(field, side, edges):
 
 @power_spectrum.mistake(
     "all modes doubled",
-    "On {case} you count every mode of `rfft2` twice. Look at the first column: is the partner of (k, 0) not in "
+    "On {case} you count every mode of `rfft2` twice. Look at the first column: is the "
+    "partner of (k, 0) "
+    "not in "
     "it already? And the last column?",
 )
 def _(field, side, edges):
@@ -72,7 +77,8 @@ def _(field, side, edges):
 
 @power_spectrum.mistake(
     "last column doubled",
-    "Right for an odd number of columns. On {case} there is one column at the Nyquist frequency. How many "
+    "Right for an odd number of columns. On {case} there is one column at the Nyquist "
+    "frequency. How many "
     "partners has it?",
 )
 def _(field, side, edges):
@@ -83,7 +89,8 @@ def _(field, side, edges):
 
 @power_spectrum.mistake(
     "last column never doubled",
-    "Right for an even number of columns. On {case} the number of columns is odd. Is there a Nyquist frequency?",
+    "Right for an even number of columns. On {case} the number of columns is odd. Is there a Nyquist "
+    "frequency?",
 )
 def _(field, side, edges):
     k, square, twice = _modes(field, side)
@@ -103,7 +110,9 @@ def _(field, side, edges):
 
 @power_spectrum.mistake(
     "k in grid units",
-    "On {case} your bins hold other modes than they should. The edges are in radians a unit of length. In which "
+    "On {case} your bins hold other modes than they should. The edges are in radians a unit "
+    "of length. In "
+    "which "
     "unit is your k, and which argument of `fftfreq` sets it?",
 )
 def _(field, side, edges):
@@ -113,7 +122,8 @@ def _(field, side, edges):
 
 @power_spectrum.mistake(
     "modes numbered",
-    "On {case} your k seems to be the number of waves in the box. The edges are in radians a unit of length. How "
+    "On {case} your k seems to be the number of waves in the box. The edges are in radians a unit of "
+    "length. How "
     "long is the box?",
 )
 def _(field, side, edges):
@@ -123,7 +133,9 @@ def _(field, side, edges):
 
 @power_spectrum.mistake(
     "cycles instead of radians",
-    "On {case} your bins hold other modes than they should. `fftfreq` gives cycles a unit of length. How many "
+    "On {case} your bins hold other modes than they should. `fftfreq` gives cycles a unit of "
+    "length. How "
+    "many "
     "radians has a cycle?",
 )
 def _(field, side, edges):
@@ -142,7 +154,9 @@ def _(field, side, edges):
 
 @power_spectrum.mistake(
     "side instead of area",
-    "On {case} your P has the unit of the field squared times a length. How much of the k-plane does one mode own?",
+    "On {case} your P has the unit of the field squared times a length. How much of the "
+    "k-plane does one "
+    "mode own?",
 )
 def _(field, side, edges):
     k, square, twice = _modes(field, side)
@@ -151,7 +165,9 @@ def _(field, side, edges):
 
 @power_spectrum.mistake(
     "cells once",
-    "On {case} your P is too large by the number of cells. Numpy's transform has no factor: how does |δ_k|² of a "
+    "On {case} your P is too large by the number of cells. Numpy's transform has no factor: "
+    "how does |δ_k|² "
+    "of a "
     "single wave grow with N?",
 )
 def _(field, side, edges):
@@ -170,7 +186,9 @@ def _(field, side, edges):
 
 @power_spectrum.mistake(
     "not normalised at all",
-    "On {case} you give the mean of |δ_k|². With twice as many cells a side it would be sixteen times as large, "
+    "On {case} you give the mean of |δ_k|². With twice as many cells a side it would be "
+    "sixteen times as "
+    "large, "
     "for the same waves. What makes it a property of the field alone?",
 )
 def _(field, side, edges):
@@ -243,7 +261,8 @@ def _(rng):
 
 @matched_filter.mistake(
     "convolution",
-    "Right for a round star. On {case} your filter looks for the template turned by 180°. Which of the two, "
+    "Right for a round star. On {case} your filter looks for the template turned by 180°. "
+    "Which of the two, "
     "convolution or correlation, turns its kernel?",
 )
 def _(frame, template, sigma):
@@ -252,7 +271,9 @@ def _(frame, template, sigma):
 
 @matched_filter.mistake(
     "not centred",
-    "On {case} your map has the right values in the wrong places: all peaks are off by half a template. Where in "
+    "On {case} your map has the right values in the wrong places: all peaks are off by half "
+    "a template. "
+    "Where in "
     "the array must the centre of the template lie, so that a source is found where it is?",
 )
 def _(frame, template, sigma):
@@ -261,7 +282,9 @@ def _(frame, template, sigma):
 
 @matched_filter.mistake(
     "not centred, and turned",
-    "On {case} two things are off: peaks are moved by half a template, and the kernel is turned by 180°. Begin "
+    "On {case} two things are off: peaks are moved by half a template, and the kernel is "
+    "turned by 180°. "
+    "Begin "
     "with the place: where in the array must the centre of the template lie?",
 )
 def _(frame, template, sigma):
@@ -270,7 +293,9 @@ def _(frame, template, sigma):
 
 @matched_filter.mistake(
     "half a frame away",
-    "On {case} your map has the right values, moved by half the frame. Pixel 0 of an FFT is the origin. Which "
+    "On {case} your map has the right values, moved by half the frame. Pixel 0 of an FFT is "
+    "the origin. "
+    "Which "
     "`fftshift` is one too many?",
 )
 def _(frame, template, sigma):
@@ -279,7 +304,9 @@ def _(frame, template, sigma):
 
 @matched_filter.mistake(
     "noise of a pixel only",
-    "On {case} your map is not in units of its own noise: you divided by σ, the noise of one pixel. What is the "
+    "On {case} your map is not in units of its own noise: you divided by σ, the noise of one "
+    "pixel. What is "
+    "the "
     "standard deviation of a weighted sum of pixels?",
 )
 def _(frame, template, sigma):
@@ -305,7 +332,8 @@ def _(frame, template, sigma):
 
 @matched_filter.mistake(
     "plain correlation",
-    "On {case} you give the sum of frame times template. If the template were twice as high, your map would "
+    "On {case} you give the sum of frame times template. If the template were twice as high, "
+    "your map would "
     "double. Should a signal-to-noise ratio?",
 )
 def _(frame, template, sigma):
@@ -314,7 +342,9 @@ def _(frame, template, sigma):
 
 @matched_filter.mistake(
     "sum of squares without the root",
-    "On {case} you divide by σ Σt². Variances add, and a noise is the root of a variance. Where does the root "
+    "On {case} you divide by σ Σt². Variances add, and a noise is the root of a variance. "
+    "Where does the "
+    "root "
     "belong?",
 )
 def _(frame, template, sigma):
@@ -331,7 +361,9 @@ def _(frame, template, sigma):
 
 @matched_filter.mistake(
     "zeros beyond the edges",
-    "On {case} all is right but the edges: you padded with zeros. The text wants a circle, where the last row is a "
+    "On {case} all is right but the edges: you padded with zeros. The text wants a circle, "
+    "where the last "
+    "row is a "
     "neighbour of the first. What does the product of two transforms do by itself?",
 )
 def _(frame, template, sigma):
@@ -365,7 +397,9 @@ def _(rng):
 
 @fourier_shift.mistake(
     "the other way",
-    "On {case} your frame moves the other way. A pixel of the new frame at x was at x − a in the old one. Which sign "
+    "On {case} your frame moves the other way. A pixel of the new frame at x was at x − a in "
+    "the old one. "
+    "Which sign "
     "does that give the phase?",
 )
 def _(frame, rows, columns):
@@ -374,7 +408,9 @@ def _(frame, rows, columns):
 
 @fourier_shift.mistake(
     "axes swapped",
-    "On {case} rows move by what columns should, and columns by what rows should. Which axis of the array is a row's "
+    "On {case} rows move by what columns should, and columns by what rows should. Which axis "
+    "of the array "
+    "is a row's "
     "number?",
 )
 def _(frame, rows, columns):
@@ -394,12 +430,14 @@ def _(frame, rows, columns):
     "Right for whole pixels. On {case} you rounded the shift. Must the number in a phase be whole?",
 )
 def _(frame, rows, columns):
-    return np.roll(frame, (int(round(rows)), int(round(columns))), axis=(0, 1))
+    return np.roll(frame, (round(rows), round(columns)), axis=(0, 1))
 
 
 @fourier_shift.mistake(
     "whole part only",
-    "Right for whole pixels. On {case} you cut the shift down to whole pixels. Must the number in a phase be whole?",
+    "Right for whole pixels. On {case} you cut the shift down to whole pixels. Must the "
+    "number in a phase "
+    "be whole?",
 )
 def _(frame, rows, columns):
     return np.roll(frame, (int(rows), int(columns)), axis=(0, 1))
@@ -424,7 +462,9 @@ def _(frame, rows, columns):
 
 @fourier_shift.mistake(
     "absolute value",
-    "On {case} no pixel of yours is negative. The inverse transform leaves a tiny imaginary part. Is the absolute "
+    "On {case} no pixel of yours is negative. The inverse transform leaves a tiny imaginary "
+    "part. Is the "
+    "absolute "
     "value the way to drop it?",
 )
 def _(frame, rows, columns):
