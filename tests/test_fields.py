@@ -188,3 +188,15 @@ def test_a_spectrum_must_be_a_spectrum():
         fields.gaussian_field(lambda k: k, (4,), 1, rng)
     with pytest.raises(ValueError, match="two or three axes"):
         fields.phase_randomised(np.ones(4), rng)
+
+
+@pytest.mark.parametrize("n", [16, 15])
+def test_the_estimator_of_lesson_1_8_agrees(n):
+    from failfirst.checks import foundations
+
+    field = np.random.default_rng(10).normal(2, 3, size=(n, n))
+    edges = 2 * np.pi / 50 * np.array([0.5, 1.5, 4.5, n / 2])
+    mine, modes = foundations.power_spectrum.solution(field, 50.0, edges)
+    found = fields.power_spectrum(field, 50.0, edges)
+    np.testing.assert_allclose(mine, found.power, rtol=1e-10)
+    np.testing.assert_array_equal(modes, found.modes)
