@@ -16,7 +16,7 @@ WORKSPACE := $(or $(FAILFIRST_WORKSPACE),$(CURDIR)/workspace)
 export OMP_WAIT_POLICY ?= PASSIVE
 
 # An environment that was moved, or whose Python went away, counts as not installed.
-CHECK := import importlib.util as u, os; os.path.samefile(u.find_spec("failfirst").origin, "src/failfirst/__init__.py")
+CHECK := import importlib.util as u, os; assert os.path.samefile(u.find_spec("failfirst").origin, "src/failfirst/__init__.py")
 STALE := $(shell [ ! -e $(LEARNER) ] || $(PY) -c '$(CHECK)' 2>/dev/null || rm -f $(LEARNER) $(DEV))
 
 # Each candidate is tried, because a name may be there and still not work (version managers leave such shims).

@@ -2,9 +2,12 @@
 
 import shutil
 import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
+import failfirst
 from failfirst import paths
 from failfirst.workspace import START
 
@@ -110,6 +113,22 @@ def test_a_second_call_installs_nothing_until_the_pins_change(make, tmp_path):
     os.utime(pins, (later, later))
     make("lab")
     assert "-m pip install" in log.read_text()
+
+
+@pytest.mark.parametrize("copied", [True, False])
+def test_an_environment_that_came_with_a_copied_folder_is_not_taken_for_its_own(make, tmp_path, copied):
+    fake_environment(tmp_path)
+    python = tmp_path / ".venv" / "bin" / "python"
+    python.write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n')
+    stamp = tmp_path / ".venv" / ".installed-learner"
+    stamp.touch()
+    if copied:
+        (tmp_path / "src" / "failfirst").mkdir(parents=True)
+        shutil.copy(failfirst.__file__, tmp_path / "src" / "failfirst")
+    else:
+        (tmp_path / "src").symlink_to(Path(failfirst.__file__).parents[1])
+    assert make("help")[0] == 0
+    assert stamp.exists() != copied
 
 
 def test_a_failed_install_is_not_taken_for_done(make, tmp_path):

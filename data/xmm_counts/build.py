@@ -3,7 +3,6 @@
 Needs the clients apt-get and dpkg-deb (Debian 12), or the archive already in the working folder.
 """
 
-import hashlib
 import io
 import subprocess
 import tarfile
@@ -14,6 +13,8 @@ from unittest import mock
 
 import numpy as np
 from astropy.io import fits
+
+from failfirst.authoring.archives import fetch
 
 HERE = Path(__file__).resolve().parent
 ARCHIVE = "eso-midas-testdata_22.02pl1.0-2_all.deb"
@@ -33,24 +34,13 @@ def main(folder=None):
         Folder that holds the archive, or is to receive it; a temporary one by default.
     """
     with tempfile.TemporaryDirectory() as scratch:
-        deb = fetch(Path(folder or scratch))
+        deb = fetch(Path(folder or scratch), ARCHIVE, COMMAND, SHA256)
         unpack = subprocess.run(["dpkg-deb", "--fsys-tarfile", deb], check=True, capture_output=True)
     with tarfile.open(fileobj=io.BytesIO(unpack.stdout)) as package:
         counts, exposure = (
             package.extractfile(f"{FOLDER}/{name}_M12c.fits").read() for name in ("image", "expo_map")
         )
     write(counts, exposure, HERE / "pulsar_field.fits")
-
-
-def fetch(folder):
-    """Path of the archive in `folder`, fetched if it is not there, refused if its SHA-256 differs."""
-    file = folder / ARCHIVE
-    if not file.exists():
-        subprocess.run(COMMAND, cwd=folder, check=True, stdout=subprocess.DEVNULL)
-    found = hashlib.sha256(file.read_bytes()).hexdigest()
-    if found != SHA256:
-        raise SystemExit(f"{file} has SHA-256 {found}, expected {SHA256}: delete it and run again.")
-    return file
 
 
 def write(counts, exposure, file):

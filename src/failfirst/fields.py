@@ -157,9 +157,9 @@ def gaussian_field(power, shape, box, rng):
 def phase_randomised(field, rng):
     """A twin of a field: every :math:`|\\delta_k|` is kept, every phase is new (Theiler et al. 1992).
 
-    The phases are those of white noise, so that the modes k and −k stay complex conjugates and the twin is
-    real. Modes that are their own partner, at zero and at Nyquist frequencies, stay real: the mean is kept,
-    the others keep or change their sign by chance.
+    The phases are those of white noise, so :math:`\\delta_{-k} = \\delta_k^*` holds and the twin is real.
+    Modes that are their own partner, at zero and at Nyquist frequencies, stay real: the mean is kept, the
+    others keep or change their sign by chance.
 
     Parameters
     ----------

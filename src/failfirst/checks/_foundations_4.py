@@ -8,7 +8,10 @@ __all__ = ["explained", "project_and_reconstruct", "weighted_scores"]
 
 
 def _any_sign(answer, spectra, n_components):
-    """Call the answer, and turn each score's sign so that its largest value is positive."""
+    """Call the answer, and turn each score's sign so that its largest value is positive.
+
+    Inputs must have no two scores that tie for the largest with opposite signs.
+    """
     result = answer(spectra, n_components)
     try:
         scores, reconstruction = result
@@ -27,6 +30,7 @@ def _decomposed(spectra):
 
 @function_task(
     right="Centre, project, and give the mean back. Either sign of a component is as good as the other.",
+    otherwise="Follow one spectrum: what is subtracted, what is it projected on, what is added in the end?",
     use=_any_sign,
     rtol=1e-4,
     atol=1e-6,
@@ -46,7 +50,7 @@ def _(rng):
 
 project_and_reconstruct.example(
     "three points on a line",
-    np.array([[1.0, 0], [3, 2], [5, 4]]),
+    np.array([[1.0, 0], [3, 2], [7, 6]]),
     1,
     expect="Points on a line need one component: the reconstruction gives them back.",
     edge=True,
@@ -88,6 +92,28 @@ def _(spectra, n_components):
     _, _, _, Vt = _decomposed(spectra)
     scores = (spectra - spectra.mean(axis=0)) @ Vt[:n_components].T
     return scores, scores @ Vt[:n_components]
+
+
+@project_and_reconstruct.mistake(
+    "scores centred, reconstruction not",
+    "Your scores are right. On {case} the reconstruction is not: there you project the spectra with their "
+    "mean. From which point do the scores count, and what do they need to lead back to a spectrum?",
+)
+def _(spectra, n_components):
+    mean, _, _, Vt = _decomposed(spectra)
+    V = Vt[:n_components].T
+    return (spectra - mean) @ V, spectra @ V @ V.T
+
+
+@project_and_reconstruct.mistake(
+    "mean counted twice",
+    "On {case} you project the spectra with their mean, and add the mean once more. What part of the mean "
+    "is in your scores already?",
+)
+def _(spectra, n_components):
+    mean, _, _, Vt = _decomposed(spectra)
+    scores = spectra @ Vt[:n_components].T
+    return scores, scores @ Vt[:n_components] + mean
 
 
 @project_and_reconstruct.mistake(
@@ -166,7 +192,10 @@ def _(spectra, n_components):
     return scores, scores @ chosen.T + mean
 
 
-@function_task(right="Squares of the singular values, over their sum. They add up to 1.")
+@function_task(
+    right="Squares of the singular values, over their sum. They add up to 1.",
+    otherwise="What is the variance along one component, and what is the sum over all of them?",
+)
 def explained(spectra):
     _, _, s, _ = _decomposed(spectra)
     return s**2 / np.sum(s**2)
@@ -254,7 +283,9 @@ def _(spectra):
 
 
 @function_task(
-    right="Weighted least squares on the good channels, with components cut to the same channels.", rtol=1e-4
+    right="Weighted least squares on the good channels, with components cut to the same channels.",
+    otherwise="Which channels enter each of the two sums, and with which weight?",
+    rtol=1e-4,
 )
 def weighted_scores(x, sigma, mean, V):
     good = np.isfinite(x)
@@ -329,6 +360,28 @@ def _(x, sigma, mean, V):
     good = np.isfinite(x)
     weight, cut = 1 / sigma[good], V[good]
     return np.linalg.solve(cut.T @ (weight[:, None] * cut), cut.T @ (weight * (x - mean)[good]))
+
+
+@weighted_scores.mistake(
+    "weights are 1/σ⁴",
+    "On {case} you give {got}, the fit with weights 1/σ⁴: 1/σ² came in twice. How often does it stand in one "
+    "term of χ²?",
+)
+def _(x, sigma, mean, V):
+    good = np.isfinite(x)
+    weight, cut = sigma[good] ** -4.0, V[good]
+    return np.linalg.solve(cut.T @ (weight[:, None] * cut), cut.T @ (weight * (x - mean)[good]))
+
+
+@weighted_scores.mistake(
+    "each component fitted alone",
+    "On {case} you give {got}: each component fitted as if the others were not there. With weights and gaps, "
+    "is what one component explains still perpendicular to the rest?",
+)
+def _(x, sigma, mean, V):
+    good = np.isfinite(x)
+    weight, cut = 1 / sigma[good] ** 2, V[good]
+    return (cut.T @ (weight * (x - mean)[good])) / (weight @ cut**2)
 
 
 @weighted_scores.mistake(

@@ -4,6 +4,8 @@ from ._foundations_1 import best_answer, cash, rate
 from ._foundations_2 import generalised_fit, line, true_slope
 from ._foundations_3 import adam, descent_plan, whiten
 from ._foundations_4 import explained, project_and_reconstruct, weighted_scores
+from ._foundations_6 import intrinsic_dimension, objects_needed, scaled_neighbours
+from ._foundations_7 import gradient_check, softmax_cross_entropy, softplus_backward
 from ._foundations_8 import fourier_shift, matched_filter, power_spectrum
 from ._foundations_quiz import (
     condition,
@@ -30,15 +32,21 @@ __all__ = [
     "flattened",
     "fourier_shift",
     "generalised_fit",
+    "gradient_check",
     "hubble_origin",
+    "intrinsic_dimension",
     "kept_photons",
     "line",
     "matched_filter",
+    "objects_needed",
     "power_spectrum",
     "project_and_reconstruct",
     "rate",
     "rescaled_step",
+    "scaled_neighbours",
     "score_sign",
+    "softmax_cross_entropy",
+    "softplus_backward",
     "total_flux",
     "true_slope",
     "uncentred",

@@ -1,20 +1,20 @@
 """The Moon's picture and its named craters: loading, and cutting windows and patches."""
 
 from dataclasses import dataclass, field
-from functools import cached_property
 
 import numpy as np
 import pandas as pd
 from astropy.io import fits
 from scipy.ndimage import map_coordinates
 
-from .. import paths, registry
+from .. import registry
+from ._shared import DataSet, read_only
 
 __all__ = ["MoonCraters", "cut_patches", "load_moon_craters", "moon_windows"]
 
 
 @dataclass(frozen=True)
-class MoonCraters:
+class MoonCraters(DataSet):
     """The Moon's picture and its catalogue of craters.
 
     Attributes
@@ -30,16 +30,12 @@ class MoonCraters:
         ``id, name, kind, lat_deg, lon_deg, diameter_km``.
     """
 
+    folder = "moon_craters"
     image: np.ndarray = field(repr=False)
     pixels_per_degree: int
     km_per_pixel: float
     radius_km: float
     craters: pd.DataFrame = field(repr=False)
-
-    @cached_property
-    def card(self):
-        """Provenance, units, flaws and terms, as Markdown text."""
-        return (paths.DATA / "moon_craters" / "card.md").read_text(encoding="utf-8")
 
 
 def load_moon_craters():
@@ -56,8 +52,7 @@ def load_moon_craters():
     """
     with fits.open(registry.path("moon_craters", "moon_wac.fits")) as hdus:
         header = hdus["MOON"].header
-        image = np.ascontiguousarray(hdus["MOON"].data[::-1])  # north up
-    image.setflags(write=False)
+        image = read_only(hdus["MOON"].data[::-1])  # north up
     return MoonCraters(
         image=image,
         pixels_per_degree=round(1 / header["CDELT1"]),
