@@ -1,6 +1,7 @@
 """Feedback on the exercise of lesson 1.8."""
 
 import numpy as np
+from scipy import ndimage
 
 from . import function_task
 
@@ -24,6 +25,7 @@ def _binned(k, power, weight, edges):
 @function_task(right="Every mode counted once, a mean in each bin, and P with its unit.")
 def power_spectrum(field, side, edges):
     k, square, twice = _modes(field, side)
+    twice[0, 0] = 0  # k = 0 holds the mean
     return _binned(k, square * side**2 / field.size**2, twice, edges)
 
 
@@ -45,18 +47,27 @@ def _(rng):
     return _spectrum_case(rng, 15)
 
 
-@power_spectrum.inputs("a field whose mean is not zero", draws=1)
+@power_spectrum.inputs("a field whose mean is not zero, with a first bin that starts at k = 0", draws=1)
 def _(rng):
-    return _spectrum_case(rng, 12, mean=40.0)
+    field, side, edges = _spectrum_case(rng, 12, mean=40.0)
+    return field, side, np.append(0.0, edges[1:])
+
+
+@power_spectrum.mistake(
+    "the mean counted",
+    "Right where no bin reaches k = 0. On {case} the mean of the field is in your first bin. "
+    "Does a mean vary?",
+)
+def _(field, side, edges):
+    k, square, twice = _modes(field, side)
+    return _binned(k, square * side**2 / field.size**2, twice, edges)
 
 
 @power_spectrum.mistake(
     "half of the modes count once too seldom",
-    "On {case} your number of modes is about half of what the plane holds, or your mean "
-    "leans on the wrong "
-    "ones. "
-    "`rfft2` leaves out the modes −k. Which of those that it gives have a partner, and which "
-    "are their own?",
+    "On {case} your number of modes is about half of what the plane holds. `rfft2` leaves out "
+    "modes −k. Which "
+    "modes have their partner in the array already, and which have not?",
 )
 def _(field, side, edges):
     k, square, _ = _modes(field, side)
@@ -77,9 +88,8 @@ def _(field, side, edges):
 
 @power_spectrum.mistake(
     "last column doubled",
-    "Right for an odd number of columns. On {case} there is one column at the Nyquist "
-    "frequency. How many "
-    "partners has it?",
+    "Right for an odd number of columns. On {case} there is one column at the Nyquist frequency, the highest "
+    "that the cells can show. Where is the partner of a mode in it?",
 )
 def _(field, side, edges):
     k, square, twice = _modes(field, side)
@@ -96,6 +106,76 @@ def _(field, side, edges):
     k, square, twice = _modes(field, side)
     twice[:, -1] = 1
     return _binned(k, square * side**2 / field.size**2, twice, edges)
+
+
+@power_spectrum.mistake(
+    "plain mean, right count",
+    "On {case} your numbers of modes are right, and P is not: your mean gives every number of "
+    "`rfft2` the same "
+    "weight. Which of them stand for two modes?",
+)
+def _(field, side, edges):
+    k, square, twice = _modes(field, side)
+    twice[0, 0] = 0
+    power = _binned(k, square * side**2 / field.size**2, (twice > 0) * 1.0, edges)[0]
+    return power, _binned(k, square, twice, edges)[1]
+
+
+@power_spectrum.mistake(
+    "right mean, plain count",
+    "On {case} your P is right, and your number of modes counts what `rfft2` returns. Who "
+    "counts the modes −k?",
+)
+def _(field, side, edges):
+    k, square, twice = _modes(field, side)
+    twice[0, 0] = 0
+    modes = _binned(k, square, (twice > 0) * 1.0, edges)[1]
+    return _binned(k, square * side**2 / field.size**2, twice, edges)[0], modes
+
+
+@power_spectrum.mistake(
+    "first row instead of first column",
+    "On {case} you count the first row once. Along which axis does `rfft2` leave modes out, "
+    "the first or the last?",
+)
+def _(field, side, edges):
+    k, square, _ = _modes(field, side)
+    weight = np.full(k.shape, 2.0)
+    weight[0] = 1
+    if len(field) % 2 == 0:
+        weight[len(field) // 2] = 1
+    weight[0, 0] = 0
+    return _binned(k, square * side**2 / field.size**2, weight, edges)
+
+
+@power_spectrum.mistake(
+    "formula of a cube",
+    "On {case} you used V/n⁶ with V = L³, which belongs to three dimensions. How many has a frame?",
+)
+def _(field, side, edges):
+    k, square, twice = _modes(field, side)
+    twice[0, 0] = 0
+    return _binned(k, square * side**3 / len(field) ** 6, twice, edges)
+
+
+@power_spectrum.mistake(
+    "cells of a cube",
+    "On {case} you divide by n⁶. How many cells has a frame of n × n, and to which power do they enter P?",
+)
+def _(field, side, edges):
+    k, square, twice = _modes(field, side)
+    twice[0, 0] = 0
+    return _binned(k, square * side**2 / len(field) ** 6, twice, edges)
+
+
+@power_spectrum.mistake(
+    "cycles in the volume, too",
+    "On {case} your P is too small by (2π)², or too large. Is there a 2π in P = V⟨|δ_k|²⟩/N² ?",
+)
+def _(field, side, edges):
+    k, square, twice = _modes(field, side)
+    twice[0, 0] = 0
+    return _binned(k, square * side**2 / field.size**2 / (2 * np.pi) ** 2, twice, edges)
 
 
 @power_spectrum.mistake(
@@ -227,15 +307,15 @@ def matched_filter(frame, template, sigma):
     return _filtered(frame, template) / (sigma * np.linalg.norm(template))
 
 
-def _filter_case(rng, symmetric):
+def _filter_case(rng, symmetric, shape=(20, 24)):
     rows, columns = np.indices((5, 7)) - np.array([2, 3])[:, None, None]
     template = np.exp(-(rows**2 + columns**2) / 3)
     if not symmetric:
         template = template + 0.8 * np.exp(-((rows - 1) ** 2 + (columns - 2) ** 2))
-    template = template / template.sum()
+    template = template * rng.uniform(0.3, 4)
     sigma = rng.uniform(2, 5)
-    frame = sigma * rng.normal(size=(20, 24))
-    frame[6:11, 9:16] += 60 * template
+    frame = sigma * rng.normal(size=shape)
+    frame[6:11, 9:16] += 60 * template / template.sum()
     return frame, template, sigma
 
 
@@ -247,6 +327,11 @@ def _(rng):
 @matched_filter.inputs("a frame with a round star", draws=2)
 def _(rng):
     return _filter_case(rng, symmetric=True)
+
+
+@matched_filter.inputs("a frame with an odd number of columns", draws=2)
+def _(rng):
+    return _filter_case(rng, symmetric=False, shape=(20, 25))
 
 
 @matched_filter.mistake(
@@ -321,6 +406,73 @@ def _(frame, template, sigma):
 
 
 @matched_filter.mistake(
+    "template brought to a total of 1 in the noise only",
+    "On {case} your noise belongs to a template with a total of 1, your sum to the template as it is. Should "
+    "the S/N depend on how high the template was drawn?",
+)
+def _(frame, template, sigma):
+    return _filtered(frame, template) / (sigma * np.linalg.norm(template / template.sum()))
+
+
+@matched_filter.mistake(
+    "the shape of the map",
+    "Right for an even number of columns. On {case} your map lost a column. How can `irfft2` know how many "
+    "there were?",
+)
+def _(frame, template, sigma):
+    T = np.conj(np.fft.rfft2(_stamped(template, frame.shape)))
+    return np.fft.irfft2(np.fft.rfft2(frame) * T) / (sigma * np.linalg.norm(template))
+
+
+@matched_filter.mistake(
+    "the other transform conjugated",
+    "On {case} your map runs backward: rows and columns are turned about pixel 0. Which of the "
+    "two transforms "
+    "takes the star in F T*?",
+)
+def _(frame, template, sigma):
+    F, T = np.fft.rfft2(frame), np.fft.rfft2(_stamped(template, frame.shape))
+    return np.fft.irfft2(np.conj(F) * T, s=frame.shape) / (sigma * np.linalg.norm(template))
+
+
+@matched_filter.mistake(
+    "only the rows turned",
+    "On {case} your kernel is a mirror image: one axis runs the right way and the other does not. Along how "
+    "many axes does a convolution turn its kernel?",
+)
+def _(frame, template, sigma):
+    return _filtered(frame, template[::-1], conjugate=False) / (sigma * np.linalg.norm(template))
+
+
+@matched_filter.mistake(
+    "reflected at the edges",
+    "On {case} all is right but the edges: there your frame was continued by its mirror image, as some "
+    "functions do if nothing else is said. The text wants a circle. Which `mode` is that?",
+)
+def _(frame, template, sigma):
+    return ndimage.correlate(frame, template, mode="reflect") / (sigma * np.linalg.norm(template))
+
+
+@matched_filter.mistake(
+    "moved the wrong way to the origin",
+    "On {case} your map has the right values in the wrong places, off by a whole template. Towards which end "
+    "must the stamp be rolled, so that its middle comes to pixel 0?",
+)
+def _(frame, template, sigma):
+    back = np.array(template.shape) // 2
+    return np.roll(matched_filter.solution(frame, template, sigma), tuple(-2 * back), axis=(0, 1))
+
+
+@matched_filter.mistake(
+    "median subtracted",
+    "On {case} your map differs by a constant: something was taken from the frame first. Was there a "
+    "background to take away?",
+)
+def _(frame, template, sigma):
+    return matched_filter.solution(frame - np.median(frame), template, sigma)
+
+
+@matched_filter.mistake(
     "plain correlation",
     "On {case} you give the sum of frame times template. If the template were twice as high, "
     "your map would "
@@ -375,14 +527,39 @@ def fourier_shift(frame, rows, columns):
     return _moved(frame, rows, columns)
 
 
-@fourier_shift.inputs("a frame of 9 × 11 pixels moved by whole pixels", draws=2)
-def _(rng):
-    return rng.normal(size=(9, 11)), int(rng.integers(1, 4)), -int(rng.integers(1, 5))
+def _odd(rng):
+    """A frame with two different odd numbers of pixels a side."""
+    return rng.normal(size=2 * rng.choice([4, 5, 6, 7], size=2, replace=False) + 1)
 
 
-@fourier_shift.inputs("a frame of 9 × 11 pixels moved by parts of a pixel", draws=2)
+@fourier_shift.inputs("a frame moved by whole pixels", draws=3)
 def _(rng):
-    return rng.normal(size=(9, 11)), rng.uniform(0.6, 0.8), rng.uniform(1.2, 2.8)
+    return _odd(rng), int(rng.integers(1, 4)), -int(rng.integers(1, 4))
+
+
+@fourier_shift.inputs("a frame moved by parts of a pixel", draws=3)
+def _(rng):
+    return _odd(rng), rng.uniform(0.6, 0.8), rng.uniform(1.2, 1.8)
+
+
+@fourier_shift.mistake(
+    "no negative frequencies",
+    "Right for whole pixels. On {case} your k runs from 0 to N − 1. For a whole shift that is "
+    "the same; which "
+    "wave, the fast or the slow one, lies between the pixels?",
+)
+def _(frame, rows, columns):
+    k = [np.arange(side) / side for side in frame.shape]
+    phase = np.exp(-2j * np.pi * (k[0][:, None] * rows + k[1] * columns))
+    return np.fft.ifft2(np.fft.fft2(frame) * phase).real
+
+
+@fourier_shift.mistake(
+    "a column lost",
+    "On {case} your frame has one column too few. How can `irfft2` know that their number was odd?",
+)
+def _(frame, rows, columns):
+    return np.fft.irfft2(np.fft.rfft2(_moved(frame, rows, columns)))
 
 
 @fourier_shift.mistake(
