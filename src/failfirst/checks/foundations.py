@@ -6,6 +6,7 @@ from ._foundations_3 import adam, descent_plan, whiten
 from ._foundations_4 import explained, project_and_reconstruct, weighted_scores
 from ._foundations_6 import intrinsic_dimension, objects_needed, scaled_neighbours
 from ._foundations_7 import gradient_check, softmax_cross_entropy, softplus_backward
+from ._foundations_8 import fourier_shift, matched_filter, power_spectrum
 from ._foundations_quiz import (
     condition,
     constant_factor,
@@ -39,6 +40,7 @@ __all__ = [
     "explained",
     "first_share",
     "flattened",
+    "fourier_shift",
     "freedom",
     "generalised_fit",
     "gradient_check",
@@ -47,8 +49,10 @@ __all__ = [
     "intrinsic_dimension",
     "kept_photons",
     "line",
+    "matched_filter",
     "objects_needed",
     "parameters_count",
+    "power_spectrum",
     "project_and_reconstruct",
     "rate",
     "rescaled_step",
