@@ -9,7 +9,7 @@ from ._plain import is_array, plain
 
 
 def _weights(X, y, factor):
-    """Weights from an SVD of the centred X; ``factor(s, N)`` stands for s / (s² + N alpha)."""
+    """Weights from an SVD of the centred X, with ``factor(s, N)`` times uᵀy along each direction."""
     U, s, Vt = np.linalg.svd(X - X.mean(axis=0), full_matrices=False)
     return Vt.T @ (factor(s, len(y)) * (U.T @ (y - y.mean())))
 
@@ -44,8 +44,7 @@ ridge.example(
     np.array([0.0, 2.0]),
     1.0,
     expect="The slope without penalty is 1. Half of it should be left, and the line should still pass "
-    "through "
-    "the mean of the stars.",
+    "through the mean of the stars.",
     edge=True,
 )
 
@@ -114,15 +113,13 @@ for _name, _hint, _wrong in (
     (
         "intercept penalised",
         "On {case} the line misses the mean of the stars: your intercept was pulled towards zero. If all "
-        "types "
-        "were larger by 100, by how much should the predictions change?",
+        "types were larger by 100, by how much should the predictions change?",
         _penalised,
     ),
     (
         "intercept penalised, and no N",
         "On {case} two things differ: the intercept was pulled towards zero, and the penalty is that of a "
-        "sum "
-        "over stars. Which numbers should be pulled, and is the loss a sum or a mean?",
+        "sum over stars. Which numbers should be pulled, and is the loss a sum or a mean?",
         _penalised_without_n,
     ),
     (
@@ -132,49 +129,44 @@ for _name, _hint, _wrong in (
     ),
     (
         "divided by N",
-        "On {case} your penalty is too weak by the number of stars squared. Multiply the gradient by N: what "
-        "happens to each of its two terms?",
+        "On {case} your penalty is too weak by the number of stars squared. Multiply the gradient by N: "
+        "what happens to each of its two terms?",
         _other(lambda s, N, alpha: s / (s**2 + alpha / N)),
     ),
     (
         "alpha squared",
-        "On {case} your penalty enters as its square. The singular values do, in s². Does alpha belong to s "
-        "or "
-        "to s²?",
+        "On {case} your penalty enters as its square. The singular values do, in s². Does alpha belong to s"
+        " or to s²?",
         _other(lambda s, N, alpha: s / (s**2 + N * alpha**2)),
     ),
     (
         "N alpha squared",
         "On {case} your penalty enters as (N alpha)². The singular values do, in s². Which power of the "
-        "penalty "
-        "stands in the gradient?",
+        "penalty stands in the gradient?",
         _other(lambda s, N, alpha: s / (s**2 + (N * alpha) ** 2)),
     ),
     (
         "alpha squared, and no N",
         "On {case} alpha enters as its square and without the number of stars. Which power of it stands in "
-        "the "
-        "gradient, and is the loss a mean?",
+        "the gradient, and is the loss a mean?",
         _other(lambda s, N, alpha: s / (s**2 + alpha**2)),
     ),
     (
         "singular values not squared",
         "On {case} each direction keeps s/(s + N alpha) of its fit. Which power of the singular values "
-        "stands "
-        "in XᵀX?",
+        "stands in XᵀX?",
         _other(lambda s, N, alpha: 1 / (s + N * alpha)),
     ),
     (
         "singular values not squared, and no N",
-        "On {case} each direction keeps s/(s + alpha) of its fit. Which power of the singular values stands "
-        "in "
-        "XᵀX, and what became of the mean in the loss?",
+        "On {case} each direction keeps s/(s + alpha) of its fit. Which power of the singular values stands"
+        " in XᵀX, and what became of the mean in the loss?",
         _other(lambda s, N, alpha: 1 / (s + alpha)),
     ),
     (
         "fraction without 1/s",
-        "On {case} you multiply by the fraction that is left, and not by 1/s. What would your weights be for "
-        "alpha = 0, and what should they be?",
+        "On {case} you multiply by the fraction that is left, and not by 1/s. What would your weights be "
+        "for alpha = 0, and what should they be?",
         _other(lambda s, N, alpha: s**2 / (s**2 + N * alpha)),
     ),
     (
@@ -185,15 +177,13 @@ for _name, _hint, _wrong in (
     (
         "twice the penalty",
         "On {case} your penalty is twice too strong. Both terms of the loss are squares. Where does the 2 "
-        "of the "
-        "one derivative go, and where that of the other?",
+        "of the one derivative go, and where that of the other?",
         _other(lambda s, N, alpha: s / (s**2 + 2 * N * alpha)),
     ),
     (
         "half the penalty",
         "On {case} your penalty is twice too weak. Both terms of the loss are squares. Where does the 2 of "
-        "the "
-        "one derivative go, and where that of the other?",
+        "the one derivative go, and where that of the other?",
         _other(lambda s, N, alpha: s / (s**2 + N * alpha / 2)),
     ),
     (
@@ -203,15 +193,14 @@ for _name, _hint, _wrong in (
     ),
     (
         "intercept for centred features",
-        "On {case} your weights are right. Your intercept is the mean type: the prediction at the mean star. "
-        "What is the prediction where all features are zero?",
+        "On {case} your weights are right. Your intercept is the mean type: the prediction at the mean "
+        "star. What is the prediction where all features are zero?",
         _intercept(lambda X, y, w: y.mean()),
     ),
     (
         "no intercept",
         "On {case} your weights are right, for centred data, and your intercept is 0. What has to be added "
-        "for "
-        "stars that are not centred?",
+        "for stars that are not centred?",
         _intercept(lambda X, y, w: 0.0),
     ),
     (
@@ -227,8 +216,7 @@ for _name, _hint, _wrong in (
     (
         "nothing centred",
         "On {case} your line passes through zero: there is no intercept at all. From where should features "
-        "and "
-        "types be counted, if the intercept is free?",
+        "and types be counted, if the intercept is free?",
         _uncentred("none"),
     ),
     (
@@ -239,36 +227,32 @@ for _name, _hint, _wrong in (
     ),
     (
         "centred for the intercept only",
-        "On {case} your weights belong to data with their means still in. The penalty then works against the "
-        "means as well. When does the mean have to go?",
+        "On {case} your weights belong to data with their means still in. The penalty then works against "
+        "the means as well. When does the mean have to go?",
         _uncentred("late"),
     ),
     (
         "columns standardised",
         "On {case} you divided every column by its spread first. Which weights does the penalty then see: "
-        "those "
-        "per unit, or those per spread?",
+        "those per unit, or those per spread?",
         _standardised(True),
     ),
     (
         "columns standardised, weights in spreads",
-        "On {case} your weights are per spread of a column. To which features will they be applied, and was "
-        "a "
-        "division asked for?",
+        "On {case} your weights are per spread of a column. To which features will they be applied, and was"
+        " a division asked for?",
         _standardised(False),
     ),
     (
         "V on its side",
         "On {case} you multiply with Vᵀ where V should stand, or the shapes do not fit. `np.linalg.svd` "
-        "returns "
-        "Vᵀ. How many numbers has w?",
+        "returns Vᵀ. How many numbers has w?",
         _untransposed,
     ),
     (
         "weights without intercept",
         "On {case} your weights are right, and they come alone. They belong to centred data: what turns "
-        "them into "
-        "a type for a star that is not centred?",
+        "them into a type for a star that is not centred?",
         lambda X, y, alpha: ridge.solution(X, y, alpha)[1],
     ),
     (
@@ -298,9 +282,8 @@ def _largest(values, n_columns):
 
 @function_task(
     right="Choice of columns, mean, spread and weights come from the training folds alone, each time anew.",
-    otherwise="For each fold: which rows may choose columns, set mean and spread, and fit? And which row of "
-    "the "
-    "answer belongs to which star?",
+    otherwise="For each fold: which rows may choose columns, set mean and spread, and fit? And which row of"
+    " the answer belongs to which star?",
 )
 def honest_predictions(X, y, fold, n_columns, alpha):
     return _validated(X, y, fold, n_columns, alpha)
@@ -435,14 +418,13 @@ for _name, _hint, _wrong in (
     (
         "selected on all stars",
         "On {case} the columns were chosen with the types of all stars, those of the held fold included. "
-        "Which "
-        "rows may see the choice?",
+        "Which rows may see the choice?",
         _spoilt(chooses=_everything),
     ),
     (
         "selected in the first fold only",
-        "On {case} the same columns serve all folds, those that the first training part chose. For the other "
-        "folds, have these rows been kept back?",
+        "On {case} the same columns serve all folds, those that the first training part chose. For the "
+        "other folds, have these rows been kept back?",
         _first_choice,
     ),
     (
@@ -454,43 +436,37 @@ for _name, _hint, _wrong in (
     (
         "scaler fitted on all stars",
         "On {case} your columns are right. Their means and spreads come from all stars. Which rows should "
-        "they "
-        "come from?",
+        "they come from?",
         _spoilt(scales=_everything),
     ),
     (
         "selected and scaled on all stars",
         "On {case} only the ridge fit stays inside the fold: columns, means and spreads come from all "
-        "stars. What "
-        "else has looked at the held ones?",
+        "stars. What else has looked at the held ones?",
         _spoilt(chooses=_everything, scales=_everything),
     ),
     (
         "scaler fitted anew on the held fold",
         "On {case} the held stars are scaled with their own mean and spread. Imagine a fold with one star: "
-        "what "
-        "would be left of it?",
+        "what would be left of it?",
         _spoilt(scales_test=_held),
     ),
     (
         "held fold not scaled",
         "On {case} your weights belong to scaled columns, and the held stars come as they are. Which map "
-        "did the "
-        "training stars go through?",
+        "did the training stars go through?",
         _raw_test,
     ),
     (
         "not standardised",
         "On {case} the columns keep their own units, from a tenth to ten. Which of them does one penalty "
-        "then "
-        "hit hardest?",
+        "then hit hardest?",
         _spoilt(spread=False),
     ),
     (
         "in the order of the folds",
         "On {case} the numbers are right, fold after fold. Row i of the answer should belong to star i. "
-        "Where do "
-        "the predictions of one fold go?",
+        "Where do the predictions of one fold go?",
         _in_order_of_folds,
     ),
     (
@@ -500,16 +476,14 @@ for _name, _hint, _wrong in (
     ),
     (
         "predicts the training rows",
-        "On {case} each fit predicts the stars that it was fitted to, and the last fold leaves its marks on "
-        "the "
-        "others. For which stars has a fit not seen the type?",
+        "On {case} each fit predicts the stars that it was fitted to, and the last fold leaves its marks on"
+        " the others. For which stars has a fit not seen the type?",
         _spoilt(predicts=lambda train, test: train),
     ),
     (
         "spread with N − 1",
         "On {case} your predictions are off by less than a per cent, as if the spread were that of "
-        "`ddof=1`. Which "
-        "is the default of `np.std`?",
+        "`ddof=1`. Which is the default of `np.std`?",
         _spoilt(ddof=1),
     ),
     (
@@ -519,23 +493,20 @@ for _name, _hint, _wrong in (
     ),
     (
         "fitted on all stars, chosen inside",
-        "On {case} the columns come from the training part, the weights from all stars. Have the held stars "
-        "been "
-        "kept back from both?",
+        "On {case} the columns come from the training part, the weights from all stars. Have the held stars"
+        " been kept back from both?",
         _spoilt(fits=_everything, centres=_everything, scales=_everything),
     ),
     (
         "training and held fold exchanged",
         "On {case} each fit uses one fold and predicts the others, so that later folds overwrite earlier "
-        "ones. How "
-        "large should the training part be?",
+        "ones. How large should the training part be?",
         _exchanged,
     ),
     (
         "sign of the correlation",
-        "On {case} you take the largest correlations and leave out strong negative ones. Does a column that "
-        "falls "
-        "with the type know less about it?",
+        "On {case} you take the largest correlations and leave out strong negative ones. Does a column that"
+        " falls with the type know less about it?",
         _spoilt(measure=_correlations),
     ),
     (
@@ -546,14 +517,13 @@ for _name, _hint, _wrong in (
     (
         "covariance",
         "On {case} columns with a large spread win, whatever they know. By what must a covariance be "
-        "divided to "
-        "become a correlation?",
+        "divided to become a correlation?",
         _spoilt(measure=lambda X, y: np.abs((y - y.mean()) @ (X - X.mean(axis=0)))),
     ),
     (
         "N forgotten in the penalty",
-        "On {case} columns and scales are right, the penalty is too weak by the number of training stars. Is "
-        "alpha that of a mean loss?",
+        "On {case} columns and scales are right, the penalty is too weak by the number of training stars. "
+        "Is alpha that of a mean loss?",
         _spoilt(penalty=lambda fit, fold: 1),
     ),
     (
@@ -563,22 +533,20 @@ for _name, _hint, _wrong in (
     ),
     (
         "mean type missing",
-        "On {case} your predictions scatter around zero. Which number do predictions of centred types still "
-        "need?",
+        "On {case} your predictions scatter around zero. Which number do predictions of centred types still"
+        " need?",
         _no_mean,
     ),
     (
         "mean type of all stars",
         "On {case} all is right but the mean type that is added: it has seen the held stars. Which rows "
-        "should "
-        "it come from?",
+        "should it come from?",
         _spoilt(centres=_everything),
     ),
     (
         "folds taken to be 0 to K − 1",
         "Right where the folds are 0, 1, 2. On {case} some stars get no prediction. Over what should the "
-        "loop "
-        "run?",
+        "loop run?",
         _spoilt(labels=lambda fold: range(len(np.unique(fold)))),
     ),
 ):
@@ -805,64 +773,56 @@ for _name, _hint, _when, _wrong in (
     (
         "rows in turn",
         "On {case} the fold follows from the number of the row, and spectra of one star lie in several "
-        "folds. What "
-        "should stay together?",
+        "folds. What should stay together?",
         _scheme("rows in turn"),
         lambda groups, n_folds, rng: np.arange(len(groups)) % n_folds,
     ),
     (
         "rows in blocks",
         "On {case} the first rows are fold 0, the next fold 1, and so on, wherever the spectra of a star "
-        "are. "
-        "What should stay together?",
+        "are. What should stay together?",
         _scheme("rows in blocks"),
         lambda groups, n_folds, rng: _in_blocks(len(groups), n_folds),
     ),
     (
         "rows shuffled",
         "On {case} the folds are even and random, and spectra of one star lie in several of them. Do you "
-        "shuffle "
-        "rows or stars?",
+        "shuffle rows or stars?",
         lambda trials: _most_split(trials) and _all_random(trials) and not _uneven(trials),
         lambda groups, n_folds, rng: rng.permutation(np.arange(len(groups)) % n_folds),
     ),
     (
         "rows drawn",
         "On {case} each row draws its own fold: spectra of one star lie in several, and the folds are of "
-        "unequal "
-        "size. For what should a fold be drawn?",
+        "unequal size. For what should a fold be drawn?",
         lambda trials: _most_split(trials) and _all_random(trials) and _uneven(trials),
         lambda groups, n_folds, rng: rng.integers(n_folds, size=len(groups)),
     ),
     (
         "groups in turn",
         "On {case} no star is split. The fold follows from the order of the labels alone: neighbours in a "
-        "sorted "
-        "catalogue always go the same ways. What is `rng` for, and how even are the folds in rows?",
+        "sorted catalogue always go the same ways. What is `rng` for, and how even are the folds in rows?",
         _scheme("groups in turn"),
         lambda groups, n_folds, rng: _by_group(groups, np.arange(len(np.unique(groups))) % n_folds),
     ),
     (
         "groups in blocks",
         "On {case} no star is split. The smallest labels are fold 0, the next fold 1. If labels are sorted "
-        "by sky "
-        "or date, what does each fold hold? And what is `rng` for?",
+        "by sky or date, what does each fold hold? And what is `rng` for?",
         _scheme("groups in blocks"),
         lambda groups, n_folds, rng: _by_group(groups, _in_blocks(len(np.unique(groups)), n_folds)),
     ),
     (
         "labels modulo K",
         "On {case} no star is split. The fold is the remainder of the label: a star gets the same fold for "
-        "ever, and "
-        "the folds are as even as the labels happen to be. What is `rng` for?",
+        "ever, and the folds are as even as the labels happen to be. What is `rng` for?",
         _scheme("labels modulo"),
         lambda groups, n_folds, rng: _modulo(groups, n_folds),
     ),
     (
         "only the numbers of the folds are random",
         "On {case} the folds are even. Another generator gives them other numbers, and the same stars stay "
-        "together. "
-        "What should be shuffled: the folds or the stars?",
+        "together. What should be shuffled: the folds or the stars?",
         lambda trials: (
             _whole(trials)
             and _numbered(trials)
@@ -877,8 +837,7 @@ for _name, _hint, _when, _wrong in (
     (
         "even, but not random",
         "On {case} no star is split and the folds are even. Another generator gives the very same folds. "
-        "Where "
-        "could `rng` decide, when several stars have as many spectra?",
+        "Where could `rng` decide, when several stars have as many spectra?",
         lambda trials: (
             _whole(trials) and _numbered(trials) and not _uneven(trials) and not _all_random(trials)
         ),
@@ -887,8 +846,7 @@ for _name, _hint, _when, _wrong in (
     (
         "as many groups in each",
         "On {case} every fold has as many stars, and not as many rows: some stars have many spectra. What "
-        "should "
-        "be even?",
+        "should be even?",
         lambda trials: _whole(trials) and _numbered(trials) and _uneven(trials) and _equal_objects(trials),
         lambda groups, n_folds, rng: _by_group(
             groups, rng.permutation(np.arange(len(np.unique(groups))) % n_folds)
@@ -896,9 +854,8 @@ for _name, _hint, _when, _wrong in (
     ),
     (
         "large groups come late",
-        "On {case} no star is split, and the folds differ by less than the largest star has spectra. A star "
-        "with "
-        "many spectra that is placed last finds the folds full. In which order would they fit better?",
+        "On {case} no star is split, and the folds differ by less than the largest star has spectra. A star"
+        " with many spectra that is placed last finds the folds full. In which order would they fit better?",
         lambda trials: (
             _whole(trials)
             and _numbered(trials)
@@ -913,9 +870,8 @@ for _name, _hint, _when, _wrong in (
     ),
     (
         "sizes left to chance",
-        "On {case} no star is split, and how large a fold becomes is left to chance. When a star is placed, "
-        "how full "
-        "are the folds?",
+        "On {case} no star is split, and how large a fold becomes is left to chance. When a star is placed,"
+        " how full are the folds?",
         lambda trials: _whole(trials) and _uneven(trials) and _all_random(trials),
         lambda groups, n_folds, rng: _by_group(groups, rng.integers(n_folds, size=len(np.unique(groups)))),
     ),
@@ -928,8 +884,7 @@ for _name, _hint, _when, _wrong in (
     (
         "global random numbers",
         "On {case} your folds are good, and the same seed gives others the second time. Which generator do "
-        "you "
-        "shuffle with?",
+        "you shuffle with?",
         lambda trials: (
             _whole(trials) and _numbered(trials) and not _uneven(trials) and not _all_repeat(trials)
         ),
@@ -944,8 +899,7 @@ for _name, _hint, _when, _wrong in (
     (
         "pairs of training and test",
         "On {case} you give training and test rows, as `split` of scikit-learn does. Asked is one number "
-        "for each "
-        "row: where is it in the test part?",
+        "for each row: where is it in the test part?",
         _parts(lambda part: isinstance(part, tuple) and len(part) == 2),
         _pairs,
     ),
