@@ -4,6 +4,7 @@ from ._foundations_1 import best_answer, cash, rate
 from ._foundations_2 import generalised_fit, line, true_slope
 from ._foundations_3 import adam, descent_plan, whiten
 from ._foundations_4 import explained, project_and_reconstruct, weighted_scores
+from ._foundations_5 import grouped_folds, honest_predictions, ridge
 from ._foundations_6 import intrinsic_dimension, objects_needed, scaled_neighbours
 from ._foundations_7 import gradient_check, softmax_cross_entropy, softplus_backward
 from ._foundations_8 import fourier_shift, matched_filter, power_spectrum
@@ -44,7 +45,9 @@ __all__ = [
     "freedom",
     "generalised_fit",
     "gradient_check",
+    "grouped_folds",
     "half_the_error",
+    "honest_predictions",
     "hubble_origin",
     "intrinsic_dimension",
     "kept_photons",
@@ -56,6 +59,7 @@ __all__ = [
     "project_and_reconstruct",
     "rate",
     "rescaled_step",
+    "ridge",
     "scaled_neighbours",
     "score_sign",
     "selected_columns",
