@@ -16,7 +16,9 @@ def _weights(X, y, factor):
 
 @function_task(
     right="The penalty is on the scale of a mean loss, and the intercept goes free.",
-    otherwise="Along each singular direction, which fraction of the least-squares fit should be left?",
+    otherwise="Does your line pass through the mean star, and which fraction of the "
+    "least-squares fit is left "
+    "along each singular direction?",
 )
 def ridge(X, y, alpha):
     w = _weights(X, y, lambda s, N: s / (s**2 + N * alpha))
@@ -99,6 +101,12 @@ def _standardised(back):
     return wrong
 
 
+def _one_mean(X, y, alpha):
+    U, s, Vt = np.linalg.svd(X - X.mean(), full_matrices=False)
+    w = Vt.T @ (s / (s**2 + len(y) * alpha) * (U.T @ (y - y.mean())))
+    return y.mean() - X.mean() * w.sum(), w
+
+
 def _untransposed(X, y, alpha):
     U, s, Vt = np.linalg.svd(X - X.mean(axis=0), full_matrices=False)
     w = Vt @ (s / (s**2 + len(y) * alpha) * (U.T @ (y - y.mean())))
@@ -126,6 +134,18 @@ for _name, _hint, _wrong in (
         "N forgotten",
         "On {case} your penalty is too weak by the number of stars. Is the loss a sum over stars or a mean?",
         _other(lambda s, N, alpha: s / (s**2 + alpha)),
+    ),
+    (
+        "features counted instead of stars",
+        "On {case} your penalty grows with the number of columns. Over what does the mean in the loss run?",
+        lambda X, y, alpha: _other(lambda s, N, alpha: s / (s**2 + X.shape[1] * alpha))(X, y, alpha),
+    ),
+    (
+        "one mean for all columns",
+        "On {case} you took the same number from every column, the mean of the whole table. Has not "
+        "each column "
+        "a mean of its own?",
+        _one_mean,
     ),
     (
         "divided by N",
@@ -281,7 +301,9 @@ def _largest(values, n_columns):
 
 
 @function_task(
-    right="Choice of columns, mean, spread and weights come from the training folds alone, each time anew.",
+    right="Choice of columns, spread and weights come from the training folds alone, each time "
+    "anew. (The mean of "
+    "a column would cancel: the intercept is free.)",
     otherwise="For each fold: which rows may choose columns, set mean and spread, and fit? And which row of"
     " the answer belongs to which star?",
 )
@@ -435,8 +457,7 @@ for _name, _hint, _wrong in (
     ),
     (
         "scaler fitted on all stars",
-        "On {case} your columns are right. Their means and spreads come from all stars. Which rows should "
-        "they come from?",
+        "On {case} your columns are right. A spread has seen the held stars. Which rows should it come from?",
         _spoilt(scales=_everything),
     ),
     (
@@ -739,6 +760,17 @@ def _first_come(groups, n_folds, rng):
     return _by_group(groups, fold_of)
 
 
+def _smallest_first(groups, n_folds, rng):
+    names, counts = np.unique(groups, return_counts=True)
+    order = rng.permutation(len(names))
+    order = order[np.argsort(counts[order], kind="stable")]
+    rows, fold_of = np.zeros(n_folds, dtype=int), np.empty(len(names), dtype=int)
+    for group in order:
+        fold_of[group] = np.argmin(rows)
+        rows[fold_of[group]] += counts[group]
+    return _by_group(groups, fold_of)
+
+
 def _lists_of_rows(groups, n_folds, rng):
     fold = _balanced(groups, n_folds, rng)
     return [np.flatnonzero(fold == label) for label in range(n_folds)]
@@ -844,6 +876,23 @@ for _name, _hint, _when, _wrong in (
         lambda groups, n_folds, rng: _balanced(groups, n_folds, np.random.default_rng(3)),
     ),
     (
+        "smallest groups first",
+        "On {case} the star with the most spectra came when all folds were full, and one fold is far "
+        "too large. "
+        "In which order would the stars fit better?",
+        lambda trials: (
+            _whole(trials)
+            and _numbered(trials)
+            and _all_random(trials)
+            and any(
+                gap >= max(np.unique(t.args[0], return_counts=True)[1]) - 1 > 10
+                for t, (gap,) in zip(trials, _seen(trials, "gap"), strict=True)
+            )
+            and not _equal_objects(trials)
+        ),
+        _smallest_first,
+    ),
+    (
         "as many groups in each",
         "On {case} every fold has as many stars, and not as many rows: some stars have many spectra. What "
         "should be even?",
@@ -854,8 +903,9 @@ for _name, _hint, _when, _wrong in (
     ),
     (
         "large groups come late",
-        "On {case} no star is split, and the folds differ by less than the largest star has spectra. A star"
-        " with many spectra that is placed last finds the folds full. In which order would they fit better?",
+        "On {case} no star is split, and the folds are less even than the stars allow. Which stars "
+        "leave you the "
+        "least choice, and when are they placed?",
         lambda trials: (
             _whole(trials)
             and _numbered(trials)
@@ -872,7 +922,7 @@ for _name, _hint, _when, _wrong in (
         "sizes left to chance",
         "On {case} no star is split, and how large a fold becomes is left to chance. When a star is placed,"
         " how full are the folds?",
-        lambda trials: _whole(trials) and _uneven(trials) and _all_random(trials),
+        lambda trials: _whole(trials) and _numbered(trials) and _uneven(trials) and _all_random(trials),
         lambda groups, n_folds, rng: _by_group(groups, rng.integers(n_folds, size=len(np.unique(groups)))),
     ),
     (
