@@ -599,6 +599,7 @@ def _looked_at(answer, groups, n_folds, seed):
         "split": split,
         "most split": split > 0.5 * sum(np.bincount(inverse) > 1),
         "gap": max(sizes) - min(sizes),
+        "gap of the rest": sorted(sizes)[-2] - min(sizes),
         "best": _gap(_balanced(groups, n_folds, np.random.default_rng(0)), n_folds),
         "objects": max(objects) - min(objects),
         "repeats": np.array_equal(plain(first), again),
@@ -742,6 +743,18 @@ def _all_repeat(trials):
     return all(repeats for (repeats,) in _seen(trials, "repeats"))
 
 
+def _giant_last(trials):
+    """The one large star of the second case found three even folds, each time."""
+    giants = [t for t in trials if t.args[1] == 3 and np.unique(t.args[0], return_counts=True)[1].max() == 15]
+    many = [t for t in trials if t.args[1] == 5]
+    return (
+        bool(giants)
+        and all(gap == 15 and rest == 0 for gap, rest in _seen(giants, "gap", "gap of the rest"))
+        # Where sizes vary, filling the emptiest fold keeps folds within one star of each other.
+        and all(gap <= 6 for (gap,) in _seen(many, "gap"))
+    )
+
+
 def _by_group(groups, fold_of):
     _, inverse = np.unique(groups, return_inverse=True)
     return fold_of[inverse]
@@ -880,16 +893,7 @@ for _name, _hint, _when, _wrong in (
         "On {case} the star with the most spectra came when all folds were full, and one fold is far "
         "too large. "
         "In which order would the stars fit better?",
-        lambda trials: (
-            _whole(trials)
-            and _numbered(trials)
-            and _all_random(trials)
-            and any(
-                gap >= max(np.unique(t.args[0], return_counts=True)[1]) - 1 > 10
-                for t, (gap,) in zip(trials, _seen(trials, "gap"), strict=True)
-            )
-            and not _equal_objects(trials)
-        ),
+        lambda trials: _whole(trials) and _numbered(trials) and _giant_last(trials),
         _smallest_first,
     ),
     (
@@ -922,7 +926,7 @@ for _name, _hint, _when, _wrong in (
         "sizes left to chance",
         "On {case} no star is split, and how large a fold becomes is left to chance. When a star is placed,"
         " how full are the folds?",
-        lambda trials: _whole(trials) and _numbered(trials) and _uneven(trials) and _all_random(trials),
+        lambda trials: _whole(trials) and _uneven(trials) and _all_random(trials),
         lambda groups, n_folds, rng: _by_group(groups, rng.integers(n_folds, size=len(np.unique(groups)))),
     ),
     (
