@@ -188,3 +188,36 @@ def test_a_spectrum_must_be_a_spectrum():
         fields.gaussian_field(lambda k: k, (4,), 1, rng)
     with pytest.raises(ValueError, match="two or three axes"):
         fields.phase_randomised(np.ones(4), rng)
+
+
+@pytest.mark.parametrize("n", [16, 15])
+def test_the_estimator_of_lesson_1_8_agrees(n):
+    from failfirst.checks import foundations
+
+    field = np.random.default_rng(10).normal(2, 3, size=(n, n))
+    edges = 2 * np.pi / 50 * np.array([0.5, 1.5, 4.5, (n + 0.7) / 2])
+    mine, modes = foundations.power_spectrum.solution(field, 50.0, edges)
+    found = fields.power_spectrum(field, 50.0, edges)
+    np.testing.assert_allclose(mine, found.power, rtol=1e-10)
+    np.testing.assert_array_equal(modes, found.modes)
+
+
+def test_a_large_mean_does_not_reach_other_modes():
+    field = np.random.default_rng(11).normal(size=(16, 16))
+    plain, lifted = (fields.power_spectrum(field + mean, 1.0) for mean in (0, 1e8))
+    np.testing.assert_allclose(lifted.power, plain.power, rtol=1e-5)
+
+
+def test_a_bin_from_zero_leaves_out_the_mean():
+    field = 3 + np.random.default_rng(12).normal(size=(8, 8))
+    found = fields.power_spectrum(field, 2 * np.pi, [0, 1.5])
+    assert found.modes.tolist() == [8]  # four at |k| = 1, four at √2
+    assert found.modes.dtype.kind == "i"
+
+
+def test_default_bins_go_to_the_lowest_nyquist_frequency_of_a_box_with_unequal_sides():
+    field = np.random.default_rng(13).normal(size=(16, 32))
+    found = fields.power_spectrum(field, (1.0, 4.0))
+    # Cells of 1/16 and 4/32: the coarser axis ends at π/(1/8), and the longest side sets the step.
+    assert found.k.max() < 8 * np.pi * 1.1
+    assert found.k.min() < 2 * np.pi / 4 * 1.6

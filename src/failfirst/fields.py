@@ -230,5 +230,5 @@ def _twice(n):
     weight = np.full(n // 2 + 1, 2.0)
     weight[0] = 1
     if n % 2 == 0:
-        weight[-1] = 1  # the Nyquist frequency is its own partner
+        weight[-1] = 1  # at the Nyquist frequency the partner is in the same plane
     return weight

@@ -1,6 +1,7 @@
 """Feedback on the exercise of lesson 1.6."""
 
 import numpy as np
+from scipy.optimize import least_squares
 
 from . import function_task
 
@@ -143,6 +144,26 @@ def _(X, y, new, k):
 
 
 @scaled_neighbours.mistake(
+    "one neighbour too many",
+    "On {case} you average over one object more than k. Where does your slice of the sorted list end?",
+)
+def _(X, y, new, k):
+    return _nearest(X / X.std(axis=0), y, new / X.std(axis=0), k + 1)
+
+
+@scaled_neighbours.mistake(
+    "weighted by distance",
+    "Right for one neighbour. On {case} near neighbours count more than far ones, a good estimate, too. Yet "
+    "which mean was asked for?",
+)
+def _(X, y, new, k):
+    distances = np.sqrt(_squares(new / X.std(axis=0), X / X.std(axis=0)))
+    nearest = np.argsort(distances, axis=1)[:, :k]
+    weights = 1 / np.take_along_axis(distances, nearest, axis=1)
+    return np.sum(weights * y[nearest], axis=1) / np.sum(weights, axis=1)
+
+
+@scaled_neighbours.mistake(
     "sum of the targets",
     "Right for one neighbour. On {case} your answer grows with k. What should happen if all targets are "
     "equal?",
@@ -265,6 +286,29 @@ def _(N, error, goal):
 def _(N, error, goal):
     slope = np.polyfit(np.log(N), np.log(error), 1)[0]
     return -slope, N[-1] * (goal / error[-1]) ** (1 / slope)
+
+
+@objects_needed.mistake(
+    "exponent not inverted",
+    "On {case} you give {got}. Your exponent is right. Solve goal = c N^(-α): which power of c/goal is N?",
+)
+def _(N, error, goal):
+    slope, intercept = np.polyfit(np.log(N), np.log(error), 1)
+    return -slope, (np.exp(intercept) / goal) ** -slope
+
+
+@objects_needed.mistake(
+    "power law fitted to the errors themselves",
+    "Right on a perfect power law. On {case} you give {got}: the law with the least squares of the errors as "
+    "they are, where the few large ones decide. In which quantity should the residuals be equal?",
+)
+def _(N, error, goal):
+    def residuals(theta):
+        return np.exp(theta[1]) * N ** theta[0] - error
+
+    start = np.polyfit(np.log(N), np.log(error), 1)
+    slope, intercept = least_squares(residuals, start, x_scale=np.abs(start), xtol=1e-12, ftol=1e-12).x
+    return -slope, np.exp((np.log(goal) - intercept) / slope)
 
 
 @objects_needed.mistake(

@@ -62,6 +62,10 @@ def _slope_for_parameters_only(X, W, b, dY):
     return dY @ W.T, X.T @ dA, dA.sum(axis=0)
 
 
+def _offsets_forgotten(X, W, b, dY):
+    return softplus_backward.solution(X, W, 0 * b, dY)
+
+
 def _mean_weights(X, W, b, dY):
     dX, dW, db = softplus_backward.solution(X, W, b, dY)
     return dX, dW / len(X), db / len(X)
@@ -148,6 +152,11 @@ for _name, _hint, _wrong in (
         "softplus instead of its slope",
         "On {case} dY is multiplied by the softplus itself. How much does Y change when A changes a little?",
         _layer(slope=lambda a: np.logaddexp(0, a)),
+    ),
+    (
+        "b forgotten in A",
+        "On {case} your slope is right for b = 0. At which argument did the forward pass take the softplus?",
+        _offsets_forgotten,
     ),
     (
         "sign inside the exponential",

@@ -1,5 +1,4 @@
-"""Feedback on the quiz of part 1. The numbers are results on the course's data; the solution computes "
-"them."""
+"""Feedback on the quiz of part 1. Numbers are results on the course's data: the solution computes them."""
 
 from . import choice_task, value_task
 
@@ -235,4 +234,144 @@ score_sign = choice_task(
         "of a score with minus itself?",
     },
     right="Fix a sign yourself before you compare.",
+)
+
+selected_columns = choice_task(
+    "selected_columns",
+    "nothing: columns of pure noise may score so",
+    {
+        "the 20 columns carry information": "Which objects were looked at when the 20 were chosen? Are the "
+        "objects of a test fold among them?",
+        "information, a little overestimated": "Try it with 2,000 columns of random numbers. Is it a little?",
+        "that more seeds are needed": "Other seeds, the same 20 columns. Does the choice get another chance "
+        "to fail?",
+    },
+    right="Choosing is fitting. It belongs inside the fold.",
+)
+
+freedom = (
+    value_task(
+        "freedom",
+        2.6563,
+        rtol=2e-3,
+        right="Of five weights about two and a half are left. The rest is held by the penalty.",
+        otherwise="Each direction keeps a fraction of its fit, made of s_k², N and α. The fractions add up.",
+    )
+    .mistake(
+        "N forgotten", 4.9983, "Nearly 5: as if there were no penalty. In this L, what stands beside s_k²?"
+    )
+    .mistake("s not squared", 1.21, "1.21 comes from s/(s + Nα). Which power of s is an eigenvalue of ZᵀZ?")
+    .mistake(
+        "N twice",
+        0.04794,
+        "0.048: N stands in there once too often. Do s_k² and Nα belong to the same matrix?",
+    )
+    .mistake("penalty squared", 4.8438, "4.84 belongs to α = 0.0001. Was α squared?")
+)
+
+half_the_error = (
+    value_task(
+        "half_the_error",
+        1024,
+        rtol=1e-3,
+        right="A thousand times as many objects for half of the error. Look for structure instead.",
+        otherwise="Write error = c N^(−0.1) for N and for f N, and divide.",
+    )
+    .mistake(
+        "exponent not inverted",
+        2**0.1,
+        "With 7 % more objects? Then the error falls by 2^(−0.01). Solve f^0.1 = 2.",
+    )
+    .mistake(
+        "linear",
+        20.0,
+        "20 would do if the error fell by 0.1 for each factor. In which scale is a power law a line?",
+    )
+    .mistake("inverse of the exponent", 10.0, "10 objects for one: 10^(−0.1) = 0.79. Is that half?")
+    .mistake(
+        "as for noise",
+        4.0,
+        "4 holds for an exponent of 1/2, the mean of independent errors. Which is it here?",
+    )
+    .mistake("upside down", 1 / 1024, "N has to grow. Which way round is your factor?")
+)
+
+distance_spread = (
+    value_task(
+        "distance_spread",
+        1.6888,
+        rtol=4e-3,
+        right="Independent normal features would give √(2/5) = 0.63. One direction rules here: brightness.",
+        otherwise="Pairs of different galaxies, squared distances in all five columns of Z, population "
+        "standard deviation over mean.",
+    )
+    .mistake("distances, not squared", 0.7700, "0.77 is that of the distances. Which power was asked for?")
+    .mistake(
+        "formula of independent features",
+        0.6325,
+        "0.63 is √(2/D). For which features was that derived, and are magnitudes of one galaxy independent?",
+    )
+    .mistake("upside down", 0.5922, "0.59 is mean over spread. Which goes on top?")
+    .mistake(
+        "raw magnitudes",
+        1.6675,
+        "1.67 belongs to the magnitudes as they are. Was Z not something else?",
+        when=lambda got: isinstance(got, float) and 1.66 < got < 1.675,
+    )
+    .mistake("variance over mean", 26.69, "26.7 is a variance over a mean. Which unit has that?")
+)
+
+constant_factor = choice_task(
+    "constant_factor",
+    "the gradient sums where the loss takes a mean",
+    {
+        "a transpose is missing": "Would that give the same factor in every weight of every layer?",
+        "the step of the difference is too large": "Then the two would differ in some digits, by amounts "
+        "that depend on the weight. Do they?",
+        "a sign": "A wrong sign is a factor of −1. Which number in the problem is 32?",
+    },
+    right="Such a gradient trains, with another step size than you think.",
+)
+
+parameters_count = (
+    value_task(
+        "parameters_count",
+        226,
+        right="192 into the hidden layer, 34 out of it.",
+        otherwise="Each layer has a matrix, inputs times outputs, and one offset for each output.",
+    )
+    .mistake("no offsets", 208, "208 are the two matrices. What else does a layer learn?")
+    .mistake("offsets of the output forgotten", 224, "Two are missing. Which layer has two outputs?")
+    .mistake("offsets of the hidden layer forgotten", 210, "16 are missing. Which layer has 16 units?")
+    .mistake("sizes added", 29, "29 is the number of units. How many lines go from one layer to the next?")
+    .mistake("offsets of the inputs", 237, "11 too many. Do the inputs have offsets?")
+)
+
+white_power = (
+    value_task(
+        "white_power",
+        0.5,
+        right="σ²V/N: variance times the volume of one cell.",
+        otherwise="P = σ²V/N for white noise. How large is V/N, the volume of one cell?",
+    )
+    .mistake("no volume", 4.0, "4 is the variance. Which unit should P have in three dimensions?")
+    .mistake(
+        "σ not squared", 0.25, "0.25 is σ times the volume of a cell. Which power of the field enters P?"
+    )
+    .mistake("two dimensions", 1.0, "1 is σ² times an *area*. How many dimensions has the box?")
+    .mistake("one dimension", 2.0, "2 is σ² times a length. How many dimensions has the box?")
+    .mistake(
+        "divided by the volume", 32.0, "32 is σ² over the volume of a cell. Do finer cells make P larger?"
+    )
+)
+
+twin = choice_task(
+    "twin",
+    "the brightest pixel",
+    {
+        "the mean": "The mean is the mode at k = 0. Is its phase free?",
+        "the variance": "By Parseval's theorem the variance is a sum over |δ_k|². Did those change?",
+        "the power spectrum": "It is made of |δ_k|². Did those change?",
+    },
+    right="Where waves add up to something bright is decided by their phases.",
 )
