@@ -89,8 +89,8 @@ def leak_report(table, label, group=None, time=None, *, fold=None, level=0.9, ro
     TypeError
         `table` is no DataFrame.
     ValueError
-        The table is empty, lengths differ, values are missing in `label`, `group`, `time` or `fold`, there are
-        not two classes, or `level` or `rows` is out of range.
+        The table is empty, lengths differ, values are missing in `label`, `group`, `time` or `fold`, there
+        are not two classes, or `level` or `rows` is out of range.
 
     Notes
     -----
