@@ -1,0 +1,147 @@
+"""The leak detector: each kind is found where it was planted, and nothing where there is nothing."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sklearn.metrics import roc_auc_score
+
+from failfirst import datasets
+from failfirst.leaks import column_auc, leak_report
+
+
+@pytest.fixture
+def rng():
+    return np.random.default_rng(1)
+
+
+@pytest.fixture
+def table(rng):
+    return pd.DataFrame(rng.normal(size=(600, 4)), columns=list("abcd"))
+
+
+@pytest.fixture
+def label(rng):
+    return rng.random(600) < 0.4
+
+
+def kinds(report, where=None):
+    return set(report["kind"] if where is None else report.loc[report["where"] == where, "kind"])
+
+
+@given(st.integers(0, 10_000))
+def test_auc_is_that_of_scikit_learn_in_the_better_direction(seed):
+    rng = np.random.default_rng(seed)
+    label = np.arange(40) < 15
+    values = rng.integers(0, 8, size=40) + rng.normal() * label
+    expected = roc_auc_score(label, values)
+    assert column_auc(values, label)[0] == pytest.approx(max(expected, 1 - expected))
+    assert column_auc(-values, label) == pytest.approx(column_auc(values, label))
+
+
+def test_missing_values_are_a_column_of_their_own(rng, label):
+    values = np.where(label, rng.normal(size=600), np.nan)
+    assert column_auc(values, label) == (0.5, 1.0)
+    values = np.where(rng.random(600) < 0.5, np.nan, label)
+    known, missing = column_auc(values, label)
+    assert known == 1
+    assert missing < 0.6
+
+
+def test_a_text_used_once_tells_nothing_and_a_telling_one_does(label):
+    names = [f"K{i}" for i in range(600)]
+    assert column_auc(names, label)[0] < 0.6
+    assert column_auc(np.where(label, "yes", "no"), label)[0] == 1
+
+
+def test_a_clean_table_has_no_findings(table, label):
+    groups = np.repeat(np.arange(300), 2)
+    assert leak_report(table, label, group=groups, fold=groups % 5, time=np.arange(600)).empty
+
+
+def test_planted_columns_are_found(table, label, rng):
+    table["verdict"] = -1.0 * label + 0.1 * rng.normal(size=600)
+    table["flag"] = (~label) & (rng.random(600) < 0.3)
+    table["comment"] = np.where(label, "fine", "bad")
+    table["name"] = np.where(label & (rng.random(600) < 0.5), [f"P{i}" for i in range(600)], None)
+    table["spectrum"] = np.where(label, 1.0 + rng.normal(size=600), np.nan)
+    report = leak_report(table, label)
+    assert kinds(report, "verdict") == {"strong column"}
+    assert kinds(report, "flag") == {"pure values"}
+    assert kinds(report, "comment") == {"strong column", "pure values"}
+    assert kinds(report, "name") == {"pure values"}
+    assert kinds(report, "spectrum") == {"missing values", "pure values"}
+    assert set(report["where"]) == {"verdict", "flag", "comment", "name", "spectrum"}
+
+
+def test_groups_count_only_across_folds(table, label):
+    groups = np.repeat(np.arange(300), 2)
+    together, apart = groups % 5, np.arange(600) % 5
+    assert kinds(leak_report(table, label, group=groups)) == {"shared group"}
+    assert leak_report(table, label, group=groups, fold=together).empty
+    report = leak_report(table, label, group=groups, fold=apart)
+    assert report["value"].tolist() == [1.0]
+
+
+def test_copies_count_only_across_folds(table, label):
+    table.iloc[1] = table.iloc[0]
+    table.iloc[3] = table.iloc[2] + 1e-9
+    report = leak_report(table, label).set_index("kind")["value"]
+    assert report.to_dict() == pytest.approx({"exact copies": 2 / 600, "near copies": 2 / 600})
+    fold = np.arange(600) // 4 % 5
+    assert leak_report(table, label, fold=fold).empty
+    fold[[1, 3]] = 4
+    assert kinds(leak_report(table, label, fold=fold)) == {"exact copies", "near copies"}
+
+
+def test_an_order_of_rows_and_a_time(table, label, rng):
+    order = np.argsort(label + rng.normal(size=600))
+    assert kinds(leak_report(table.iloc[order], label[order])) == {"order"}
+    dates = pd.Timestamp("2013-01-01") + pd.to_timedelta(400 * label + 300 * rng.random(600), unit="D")
+    report = leak_report(table, label, time=dates)
+    assert report["where"].tolist() == ["time"]
+    assert "later" in report["meaning"][0]
+
+
+def test_a_leak_spread_over_columns_is_not_seen(table, label, rng):
+    parts = rng.normal(size=(600, 8))
+    parts -= parts.mean(axis=1, keepdims=True) - 0.02 * label[:, None]  # their sum knows
+    spread = table.assign(**{f"p{i}": part for i, part in enumerate(parts.T)})
+    assert column_auc(parts.sum(axis=1), label)[0] == 1
+    assert leak_report(spread, label).empty
+
+
+def test_what_the_card_of_the_koi_table_says():
+    koi = datasets.load_kepler_koi()
+    table = koi.objects.drop(columns="kepid")
+    report = leak_report(table, koi.candidate, group=koi.star)
+    outright = {"koi_disposition", "koi_pdisposition", "koi_comment", "koi_score", "kepler_name"}
+    flags = {f"koi_fpflag_{end}" for end in ("nt", "ss", "co", "ec")}
+    assert outright | flags <= set(report["where"])
+    assert {"shared group", "order"} <= kinds(report)
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"label": np.zeros(600)}, "1 different values"),
+        ({"label": np.arange(600)}, "600 different values"),
+        ({"label": np.zeros(7)}, "600 rows and 7 labels"),
+        ({"label": np.r_[np.nan, np.arange(599) % 2]}, "1 labels are missing"),
+        ({"group": np.arange(3)}, "3 values of group"),
+        ({"fold": np.arange(3)}, "3 values of fold"),
+        ({"time": np.r_[np.nan, np.arange(599)]}, "1 values of time are missing"),
+        ({"level": 0.5}, "level"),
+        ({"rows": 0}, "rows"),
+        ({"table": pd.DataFrame()}, "no rows"),
+    ],
+)
+def test_bad_input_gets_a_sentence(table, label, change, words):
+    with pytest.raises(ValueError, match=words):
+        leak_report(**{"table": table, "label": label, **change})
+
+
+def test_an_array_is_no_table(label):
+    with pytest.raises(TypeError, match="DataFrame"):
+        leak_report(np.zeros((600, 2)), label)
