@@ -1,13 +1,17 @@
 """Feedback on the exercises of part 2."""
 
+from ._catalogues_1 import classify, distance_shares, luminosity
 from ._catalogues_3 import column_auc, honest_score, split_rows
 from ._catalogues_4 import density_ratio, effective_size, honest_outliers
 
 __all__ = [
+    "classify",
     "column_auc",
     "density_ratio",
+    "distance_shares",
     "effective_size",
     "honest_outliers",
     "honest_score",
+    "luminosity",
     "split_rows",
 ]
