@@ -1,17 +1,21 @@
 """Feedback on the exercises of part 2."""
 
 from ._catalogues_1 import classify, distance_shares, luminosity
+from ._catalogues_2 import calibration_error, completeness_and_purity, prior_corrected
 from ._catalogues_3 import column_auc, honest_score, split_rows
 from ._catalogues_4 import density_ratio, effective_size, honest_outliers
 
 __all__ = [
+    "calibration_error",
     "classify",
     "column_auc",
+    "completeness_and_purity",
     "density_ratio",
     "distance_shares",
     "effective_size",
     "honest_outliers",
     "honest_score",
     "luminosity",
+    "prior_corrected",
     "split_rows",
 ]
