@@ -68,6 +68,35 @@ def _(p, is_target, largest):
 
 
 @density_ratio.mistake(
+    "odds upside down, no numbers",
+    "On {case} the objects that look most like the training sample get the largest weights, and the numbers "
+    "of objects are missing. In p/(1 − p), of what is p the probability?",
+)
+def _(p, is_target, largest):
+    with np.errstate(divide="ignore"):
+        return np.minimum((1 - p[~is_target]) / p[~is_target], largest)
+
+
+@density_ratio.mistake(
+    "all rows for the training objects",
+    "On {case} your weights are all off by one factor. You put the number of all rows where the number of "
+    "training objects belongs. What should w be if both samples had the same density?",
+)
+def _(p, is_target, largest):
+    return np.minimum(len(p) / np.sum(is_target) * _odds(p[~is_target]), largest)
+
+
+@density_ratio.mistake(
+    "no p above the line",
+    "On {case} even objects that look nothing like the target get a weight. How large is p/(1 − p) at p = 0?",
+)
+def _(p, is_target, largest):
+    n_train, n_target = _numbers(is_target)
+    with np.errstate(divide="ignore"):
+        return np.minimum(n_train / n_target / (1 - p[~is_target]), largest)
+
+
+@density_ratio.mistake(
     "numbers forgotten",
     "On {case} your weights are all off by one factor. If both samples had the same density, the odds would "
     "be the ratio of their numbers. What should w be then?",
@@ -191,6 +220,7 @@ effective_size.example(
     "one object with all the weight",
     np.array([0.0, 7.0, 0.0, 0.0]),
     expect="All the weight on one object is worth one object.",
+    edge=True,
 )
 
 
@@ -241,6 +271,15 @@ def _(w):
 )
 def _(w):
     return np.sum(w) / np.sum(w**2)
+
+
+@effective_size.mistake(
+    "squares over sum",
+    "On {case} you give {got}, the weight of a typical object. Multiply all weights by ten: your answer "
+    "grows. Which power makes numerator and denominator alike?",
+)
+def _(w):
+    return np.sum(w**2) / np.sum(w)
 
 
 @effective_size.mistake(
@@ -313,6 +352,7 @@ honest_outliers.example(
     np.array([1.0, 3.0]),
     0.15,
     expect="The outlier holds three quarters of the weight.",
+    edge=True,
 )
 
 
@@ -345,6 +385,34 @@ def _(z_phot, z_spec, w, limit):
 def _(z_phot, z_spec, w, limit):
     bad = _bad(z_phot, z_spec, limit)
     return np.mean(bad), _with_error(bad, w)[1]
+
+
+@honest_outliers.mistake(
+    "weights upside down",
+    "Right for equal weights. On {case} you give {got}: the galaxies that stand for many count least. By "
+    "what did you multiply?",
+)
+def _(z_phot, z_spec, w, limit):
+    return _with_error(_bad(z_phot, z_spec, limit), 1 / w)
+
+
+@honest_outliers.mistake(
+    "weights on the deviations",
+    "On {case} you give {got}. You multiplied Δz by the weight before you compared it with the limit. Does a "
+    "galaxy become an outlier because it stands for many?",
+)
+def _(z_phot, z_spec, w, limit):
+    bad = (w * np.abs(z_phot - z_spec) / (1 + z_spec) > limit).astype(float)
+    return _with_error(bad, np.ones(len(bad)))
+
+
+@honest_outliers.mistake(
+    "percent",
+    "On {case} you give {got}, in per cent. Which range was asked for?",
+)
+def _(z_phot, z_spec, w, limit):
+    share, error = _with_error(_bad(z_phot, z_spec, limit), w)
+    return 100 * share, 100 * error
 
 
 @honest_outliers.mistake(
