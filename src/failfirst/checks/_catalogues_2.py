@@ -406,7 +406,7 @@ calibration_error.example(
     np.array([0, 1, 0, 0, 0]),
     np.array([1.0, 1.0, 0.3, 0.3, 0.3]),
     10,
-    expect="The two with p = 1 belong into the last bin: there 1 is said and 1/2 is seen.",
+    expect="The two with p = 1 belong in the last bin: there 1 is said and 1/2 is seen.",
 )
 
 
@@ -461,6 +461,16 @@ def _(y, p, n_bins):
 )
 def _(y, p, n_bins):
     return np.mean((p - y) ** 2)
+
+
+@calibration_error.mistake(
+    "AUC as calibration",
+    "On {case} you give {got}, the AUC. Halve every p: does the order of the sources change, and do the "
+    "frequencies still agree with what is said?",
+)
+def _(y, p, n_bins):
+    pulsars, agn = p[y == 1][:, None], p[y == 0][None]
+    return np.mean((pulsars > agn) + 0.5 * (pulsars == agn))
 
 
 @calibration_error.mistake(
