@@ -48,6 +48,7 @@ completeness_and_purity.example(
     np.array([0.4, 0.2, 0.1]),
     0.9,
     expect="Nothing is chosen: no pulsar found, and by the convention in the text a purity of 1.",
+    edge=True,
 )
 
 
@@ -400,14 +401,25 @@ calibration_error.example(
     np.array([0.2, 0.8]),
     2,
     expect="In each bin what is said and what is seen differ by 0.8.",
+    edge=True,
 )
 calibration_error.example(
-    "five sources, two of them with p = 1",
-    np.array([0, 1, 0, 0, 0]),
-    np.array([1.0, 1.0, 0.3, 0.3, 0.3]),
+    "six sources, two of them with p = 1",
+    np.array([0, 1, 1, 0, 0, 0]),
+    np.array([1.0, 1.0, 0.95, 0.3, 0.3, 0.3]),
     10,
-    expect="The two with p = 1 belong into the last bin: there 1 is said and 1/2 is seen.",
+    expect="The two with p = 1 belong in the last bin, beside the one with 0.95: 2/3 is seen there.",
+    edge=True,
 )
+
+
+@calibration_error.mistake(
+    "p of one in a bin of its own",
+    "Right where every p is below 1. On {case} p = 1 has a bin to itself. How many bins are there then?",
+)
+def _(y, p, n_bins):
+    which = (p * n_bins).astype(int)
+    return sum(abs(np.sum(p[which == b] - y[which == b])) for b in np.unique(which)) / len(y)
 
 
 @calibration_error.mistake(
@@ -461,6 +473,16 @@ def _(y, p, n_bins):
 )
 def _(y, p, n_bins):
     return np.mean((p - y) ** 2)
+
+
+@calibration_error.mistake(
+    "AUC as calibration",
+    "On {case} you give {got}, the AUC. Halve every p: does the order of the sources change, and do the "
+    "frequencies still agree with what is said?",
+)
+def _(y, p, n_bins):
+    pulsars, agn = p[y == 1][:, None], p[y == 0][None]
+    return np.mean((pulsars > agn) + 0.5 * (pulsars == agn))
 
 
 @calibration_error.mistake(
