@@ -352,8 +352,8 @@ def _(rng):
     kind = rng.permutation(np.arange(30) < 15)[star]
     y = np.where(rng.random(90) < 0.2, ~kind, kind)
     honest = rng.normal(size=(30, 2))[star] + 0.05 * rng.normal(size=(90, 2)) + 0.4 * y[:, None]
-    strong = rng.normal(size=(90, 1)) + 2.2 * y[:, None]  # honest, too
-    leaks = rng.normal(size=(90, 3)) + y[:, None] * [3, 1.6, 0.8]
+    strong = rng.normal(size=(90, 1)) + 1.9 * y[:, None]  # honest, too
+    leaks = rng.normal(size=(90, 3)) + y[:, None] * [2.5, 1.3, 0.8]
     columns, order = rng.permutation(6), rng.permutation(90)
     X = np.hstack([honest, strong, leaks])[:, columns]
     return KNeighborsClassifier(5), X[order], y[order], star[order], columns < 3
