@@ -126,6 +126,23 @@ def _(X, y):
 
 
 @column_auc.mistake(
+    "gaps filled with -999",
+    "Right where nothing is missing. On {case} you give {got}. With -999 every gap ranks below all known "
+    "values, and both are mixed into one AUC. How many AUCs were asked for?",
+)
+def _(X, y):
+    return _columns(np.where(np.isnan(X), -999, X), y, _known)
+
+
+@column_auc.mistake(
+    "mean of the two areas",
+    "On {case} you give {got}: the mean of the two AUCs. What does a column without gaps lose by that?",
+)
+def _(X, y):
+    return (_columns(X, y, _known) + _columns(X, y, _missing)) / 2
+
+
+@column_auc.mistake(
     "gaps filled, then looked at as well",
     "Right where nothing is missing. On {case} you give {got}. Gaps are looked at, well; but they also "
     "still count among the known values, as means. Should they be ranked there?",
@@ -191,8 +208,7 @@ def _(X, y):
 
 @column_auc.mistake(
     "the top one only",
-    "On {case} you give {got}, the number of the best column. If that one is dropped, what do the others "
-    "say?",
+    "On {case} you give {got}: one AUC, the largest. How many columns has `X`?",
 )
 def _(X, y):
     return _columns(X, y, _known, _missing).max()
@@ -231,6 +247,7 @@ split_rows.example(
     np.array([8, 8, 5, 5, 3]),
     np.array([0, 1, 2, 2, 0]),
     expect="Star 8 is in two folds; star 5 has two rows, both in fold 2; star 3 has one.",
+    edge=True,
 )
 
 
@@ -352,8 +369,8 @@ def _(rng):
     kind = rng.permutation(np.arange(30) < 15)[star]
     y = np.where(rng.random(90) < 0.2, ~kind, kind)
     honest = rng.normal(size=(30, 2))[star] + 0.05 * rng.normal(size=(90, 2)) + 0.4 * y[:, None]
-    strong = rng.normal(size=(90, 1)) + 2.2 * y[:, None]  # honest, too
-    leaks = rng.normal(size=(90, 3)) + y[:, None] * [3, 1.6, 0.8]
+    strong = rng.normal(size=(90, 1)) + 1.9 * y[:, None]  # honest, too
+    leaks = rng.normal(size=(90, 3)) + y[:, None] * [2.5, 1.3, 0.8]
     columns, order = rng.permutation(6), rng.permutation(90)
     X = np.hstack([honest, strong, leaks])[:, columns]
     return KNeighborsClassifier(5), X[order], y[order], star[order], columns < 3
@@ -453,6 +470,33 @@ def _(model, X, y, star, known_before):
     for train, test in GroupKFold(5).split(X, y, star):
         scores.append(_area(y[test], model.fit(X[train], y[train]).predict(X[test])))
     return np.mean(scores)
+
+
+@honest_score.mistake(
+    "the other column of predict_proba",
+    "On {case} you give {got}: worse than a guess. `predict_proba` has one column for each class. Which one "
+    "is the first?",
+)
+def _(model, X, y, star, known_before):
+    return 1 - _score(model, X[:, known_before], y, star)
+
+
+@honest_score.mistake(
+    "ten folds",
+    "On {case} you give {got}: stars and columns are right, but there are ten folds. How many should it be?",
+)
+def _(model, X, y, star, known_before):
+    return np.mean(_scores(model, X[:, known_before], y, GroupKFold(10), star))
+
+
+@honest_score.mistake(
+    "shuffled groups",
+    "On {case} you give {got}, from shuffled folds: sound, but other folds. What does the text say about "
+    "shuffling?",
+)
+def _(model, X, y, star, known_before):
+    folds = GroupKFold(5, shuffle=True, random_state=0)
+    return np.mean(_scores(model, X[:, known_before], y, folds, star))
 
 
 @honest_score.mistake(
