@@ -20,9 +20,9 @@ def _(rng):
 
 
 distance_shares.example(
-    "three stars with two columns",
-    np.array([[1.0, 10.0], [2.0, 12.0], [3.0, 14.0]]),
-    expect="One column is twice the other but for a shift. Shares of squares are 1 to 4.",
+    "five stars with two columns",
+    np.array([[1.0, 9.0], [1.0, 10.0], [1.0, 10.0], [1.0, 10.0], [6.0, 11.0]]),
+    expect="The columns deviate from their means by −1, −1, −1, −1, 4 and by −1, 0, 0, 0, 1.",
 )
 
 
@@ -148,6 +148,26 @@ def _(X):
     squares = (X[:, None] - X[None]) ** 2
     total = squares.sum(axis=2)
     return (squares[total > 0] / total[total > 0][:, None]).mean(axis=0)
+
+
+def _nearly(trial):
+    """As near as a mean over drawn pairs comes."""
+    try:
+        return bool(np.allclose(np.asarray(trial.got, float), trial.expected, rtol=0.05, atol=0.01))
+    except (TypeError, ValueError):
+        return False
+
+
+@distance_shares.mistake(
+    "pairs drawn at random",
+    "On {case} you give {got}. That is nearly right, as a mean over drawn pairs would be. Which property of "
+    "a column gives the mean over all pairs, without noise?",
+    when=lambda trials: all(_nearly(trial) for trial in trials),
+)
+def _(X):
+    first, second = np.random.default_rng(0).integers(len(X), size=(2, 40_000))
+    squares = (X[first] - X[second]) ** 2
+    return squares.mean(axis=0) / squares.mean(axis=0).sum()
 
 
 # --- a pipeline ----------------------------------------------------------------------------------------
@@ -421,6 +441,40 @@ def _(train, types, new, k):
 
 
 @classify.mistake(
+    "logarithm of a clipped parallax",
+    "On {case} the parallax went in as a logarithm, and all negative ones became one number. Which column "
+    "was to be logged?",
+)
+def _(train, types, new, k):
+    def logged(p):
+        return np.log10(np.maximum(p, 0.01))
+
+    return _scaled(_columns(train, parallax=logged), types, _columns(new, parallax=logged), k)
+
+
+@classify.mistake(
+    "one over the parallax",
+    "On {case} the parallax was inverted. On which side of the nearest star does 1/ϖ put one with −0.1 mas? "
+    "Was it asked for?",
+)
+def _(train, types, new, k):
+    def inverted(p):
+        return 1 / p
+
+    return _scaled(_columns(train, parallax=inverted), types, _columns(new, parallax=inverted), k)
+
+
+@classify.mistake(
+    "logarithm of one plus the period",
+    "On {case} you took the logarithm of 1 + P. One what? Are 0.1 and 0.2 days as far apart as 100 and 200 "
+    "then?",
+)
+def _(train, types, new, k):
+    A, B = (_columns(stars.assign(Period=1 + stars.Period)) for stars in (train, new))
+    return _scaled(A, types, B, k)
+
+
+@classify.mistake(
     "parallax turned into an absolute magnitude",
     "On {case} an absolute magnitude stands in place of the parallax. What did you do to the negative ones, "
     "and was it asked for?",
@@ -470,9 +524,9 @@ def _(rng):
 luminosity.example(
     "two stars, one with a negative parallax",
     np.array([10.0, -1.0]),
-    np.array([1.0, 1.0]),
+    np.array([1.0, 2.0]),
     np.array([5.0, 10.0]),
-    expect="The luminosities are 1 and −1, their errors 0.1 and 1.",
+    expect="The luminosities are 1 and −1, their errors 0.1 and 2.",
 )
 
 
@@ -539,6 +593,36 @@ def _(parallax, error, magnitude):
 def _(parallax, error, magnitude):
     ell, _ = _linear(parallax, error, magnitude)
     return ell, _mean(ell, error, magnitude, parallax > 0)
+
+
+@luminosity.mistake(
+    "clipped in the mean only",
+    "On {case} your luminosities are right. In your mean the negative ones count as zero. Is the mean of the "
+    "noise still zero?",
+)
+def _(parallax, error, magnitude):
+    ell, _ = _linear(parallax, error, magnitude)
+    return ell, _mean(np.maximum(ell, 0), error, magnitude)
+
+
+@luminosity.mistake(
+    "weights from parallax over error",
+    "On {case} your luminosities are right. Your weights are parallaxes over errors. Two stars alike but for "
+    "their noise: which one gets the larger weight?",
+)
+def _(parallax, error, magnitude):
+    ell, _ = _linear(parallax, error, magnitude)
+    return ell, 5 * np.log10(np.average(ell, weights=np.abs(parallax) / error))
+
+
+@luminosity.mistake(
+    "weights from parallax over error, squared",
+    "On {case} your luminosities are right. Your weights are (ϖ/σ)²: the error of M, if ϖ were exact. Two "
+    "stars alike but for their noise: which one gets the larger weight?",
+)
+def _(parallax, error, magnitude):
+    ell, _ = _linear(parallax, error, magnitude)
+    return ell, 5 * np.log10(np.average(ell, weights=(parallax / error) ** 2))
 
 
 @luminosity.mistake(
@@ -714,6 +798,16 @@ def _(parallax, error, magnitude):
 def _(parallax, error, magnitude):
     ell, M = _linear(parallax, error, magnitude)
     return ell, M / 2
+
+
+@luminosity.mistake(
+    "minus 2.5 for 5",
+    "On {case} your luminosities are right. Your M is −2.5 log ℓ, as for a flux. But this ℓ grows with M. "
+    "Solve ℓ = 10^(0.2 M) for M?",
+)
+def _(parallax, error, magnitude):
+    ell, M = _linear(parallax, error, magnitude)
+    return ell, -M / 2
 
 
 @luminosity.mistake("order swapped", "On {case} your first answer is one number. Which was asked for first?")
