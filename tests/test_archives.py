@@ -1,11 +1,13 @@
 """Archives are taken from the folder or fetched into it, and refused if they are not the pinned ones."""
 
 import hashlib
+import shutil
+import subprocess
 import sys
 
 import pytest
 
-from failfirst.authoring.archives import fetch
+from failfirst.authoring.archives import deb_member, fetch
 
 CONTENTS = b"a package"
 SHA256 = hashlib.sha256(CONTENTS).hexdigest()
@@ -23,3 +25,17 @@ def test_another_archive_of_that_name_is_refused_and_kept(tmp_path):
     with pytest.raises(SystemExit, match=r"a\.tgz has SHA-256 .* delete it and run again"):
         fetch(tmp_path, "a.tgz", MUST_NOT_RUN, SHA256)
     assert (tmp_path / "a.tgz").exists()
+
+
+@pytest.mark.skipif(not shutil.which("dpkg-deb"), reason="needs dpkg-deb, which Debian has")
+def test_one_file_is_read_from_a_debian_package(tmp_path):
+    control = tmp_path / "tree" / "DEBIAN" / "control"
+    control.parent.mkdir(parents=True)
+    control.write_text("Package: a\nVersion: 1\nArchitecture: all\nMaintainer: a <a@b.c>\nDescription: a\n")
+    (tmp_path / "tree" / "usr").mkdir()
+    (tmp_path / "tree" / "usr" / "data").write_bytes(CONTENTS)
+    deb = tmp_path / "a.deb"
+    subprocess.run(["dpkg-deb", "--build", tmp_path / "tree", deb], check=True, capture_output=True)
+    assert deb_member(deb, "usr/data") == CONTENTS
+    with pytest.raises(SystemExit, match=r"a\.deb has no file usr/other"):
+        deb_member(deb, "usr/other")

@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.metrics import roc_auc_score
+from sklearn.model_selection import StratifiedKFold
+from sklearn.preprocessing import TargetEncoder
 
-from failfirst import datasets
+from failfirst import datasets, leaks
 from failfirst.leaks import column_auc, leak_report
 
 
@@ -121,7 +123,6 @@ def test_what_cannot_be_ranked_gets_a_sentence(table, label):
     for values, words in (
         (pd.Series([[1, 2]] * 600), "'x' holds lists"),
         (np.ones(600) * 1j, "'x' holds complex"),
-        (np.arange(600).astype(">f8"), r"'x' is big-endian.*newbyteorder\(\"=\"\)"),
     ):
         with pytest.raises(ValueError, match=words):
             leak_report(table.assign(x=values), label)
@@ -234,7 +235,6 @@ def test_what_the_card_of_the_koi_table_says():
         ({"label": (np.arange(600) % 2)[:, None]}, "label has 2 dimensions"),
         ({"label": np.array([1, "no"] * 300, dtype=object)}, "several types .int and str."),
         ({"label": np.array([1j, 2j] * 300)}, "label holds complex"),
-        ({"label": (np.arange(600) % 2).astype(">i4")}, "label is big-endian"),
         ({"group": [[1]] * 600}, "dimensions|holds lists"),
         ({"group": np.r_[np.nan, np.arange(599)]}, "a group of its own"),
         ({"group": np.arange(3)}, "3 values of group"),
@@ -253,3 +253,25 @@ def test_bad_input_gets_a_sentence(table, label, change, words):
 def test_an_array_is_no_table(label):
     with pytest.raises(TypeError, match="DataFrame"):
         leak_report(np.zeros((600, 2)), label)
+
+
+def test_big_endian_columns_and_labels_of_fits_tables_count_like_others(table, label):
+    values = np.random.default_rng(4).normal(size=600) + 3 * np.asarray(label, dtype=float)
+    assert column_auc(values.astype(">f8"), label) == column_auc(values, label)
+    reports = [
+        leak_report(table.assign(x=values.astype(order + "f8")), np.asarray(label).astype(order + "i4"))
+        for order in "<>"
+    ]
+    assert "x" in set(reports[0]["where"])
+    pd.testing.assert_frame_equal(*reports)
+
+
+def test_texts_are_rated_as_the_target_encoder_does():
+    rng = np.random.default_rng(5)
+    texts = pd.Series(rng.choice(list("abcdefgh"), size=400, p=np.arange(1, 9) / 36))
+    positive = rng.random(400) < texts.map(dict(zip("abcdefgh", np.linspace(0.1, 0.8, 8), strict=True)))
+    folds = StratifiedKFold(5, shuffle=True, random_state=0)
+    library = TargetEncoder(cv=folds, target_type="binary").fit_transform(
+        texts.to_frame(), positive.to_numpy()
+    )
+    np.testing.assert_allclose(leaks._rates(texts, positive.to_numpy()), library[:, 0], rtol=1e-12)

