@@ -1,7 +1,8 @@
-"""Hipparcos: sizes, and the numbers that its card states."""
+"""Hipparcos and the stars of Kepler: sizes, and the numbers that their cards state."""
 
 import re
 
+import numpy as np
 import pytest
 
 from failfirst import datasets
@@ -66,3 +67,49 @@ def test_known_variables_have_their_period(hipparcos):
     assert names.Period["δ Cep"] == pytest.approx(5.366, abs=0.001)
     assert names.Period["RR Lyr"] == pytest.approx(0.5669, abs=0.0001)
     assert names.Type["β Per"].startswith("EA")  # Algol
+
+
+@pytest.fixture(scope="module")
+def kepler():
+    return datasets.load_kepler_stars()
+
+
+def test_kepler_stars_have_their_stated_size(kepler):
+    stars = kepler.stars
+    assert stars.shape == (40000, 12)
+    assert stars.KIC.is_unique
+    assert not stars.isna().any(axis=None)
+    assert (stars[["teff", "teffe", "dis", "disep", "disem", "rad", "radep", "radem"]] > 0).all(axis=None)
+    for column in stars:
+        assert f"`{column}`" in kepler.card
+
+
+def test_the_kepler_card_counts_right(kepler):
+    stars, card = kepler.stars, kepler.card
+    for state, words in enumerate(["main sequence ({:,} stars)", "subgiant ({:,})", "red giant ({:,})"]):
+        assert words.format((stars.evState == state).sum()) in card
+    for flag, words in enumerate(
+        ["no sign of a companion ({:,} stars)", "cool dwarf ({:,})", "adaptive optics ({:,})"]
+    ):
+        assert words.format((stars.binaryFlag == flag).sum()) in card
+    hosts = stars.KIC.isin(datasets.load_kepler_koi().objects.kepid).sum()
+    assert f"({hosts:,} of these stars have a KOI)" in card
+    assert np.median((stars.radep + stars.radem) / 2 / stars.rad) == pytest.approx(0.08, abs=0.005)
+    assert np.median((stars.disep + stars.disem) / 2 / stars.dis) == pytest.approx(0.03, abs=0.005)
+    assert np.median(stars.teffe / stars.teff) == pytest.approx(0.035, abs=0.0002)
+    assert f"reaches {stars.disep.max():,.0f} pc" in card
+    smallest = stars.loc[stars.rad.idxmin()]
+    assert f"{smallest.rad:.3f} solar radii (KIC {smallest.KIC:.0f} at {smallest.dis:.0f} pc)" in card
+
+
+def test_stages_are_regions_of_temperature_and_radius(kepler):
+    """As the card warns: giants are large and cool, and no main-sequence star is larger than they can be."""
+    stars = kepler.stars
+    giant = stars[stars.evState == 2]
+    assert giant.teff.max() < 5500
+    assert giant.rad.median() > 5 > stars.rad[stars.evState == 0].max()
+    assert stars.teff[stars.binaryFlag == 1].max() < 5300
+    # The shares of the whole table (Berger et al. 2018, abstract): 67, 21 and 12 %.
+    assert np.allclose(
+        stars.evState.value_counts(normalize=True).sort_index(), [0.67, 0.21, 0.12], atol=0.005
+    )

@@ -11,7 +11,7 @@ from .galaxies import LsstDc2, SdssMgs, load_lsst_dc2, load_sdss_mgs
 from .gamma import Fermi, load_fermi
 from .imaging import Abell370, load_abell370
 from .moon import MoonCraters, cut_patches, load_moon_craters, moon_windows
-from .stars import Hipparcos, load_hipparcos
+from .stars import Hipparcos, KeplerStars, load_hipparcos, load_kepler_stars
 from .transits import KeplerKoi, load_kepler_koi
 from .xray import XmmCounts, load_xmm_counts
 
@@ -22,6 +22,7 @@ __all__ = [
     "Hipparcos",
     "Hubble1929",
     "KeplerKoi",
+    "KeplerStars",
     "LsstDc2",
     "MoonCraters",
     "SdssMgs",
@@ -34,6 +35,7 @@ __all__ = [
     "load_hipparcos",
     "load_hubble1929",
     "load_kepler_koi",
+    "load_kepler_stars",
     "load_lsst_dc2",
     "load_moon_craters",
     "load_sdss_mgs",

@@ -1,4 +1,4 @@
-"""Hipparcos: positions, parallaxes and colours of stars, and which of them vary."""
+"""Stars: Hipparcos, with its variables, and the targets of Kepler with distances of Gaia."""
 
 from dataclasses import dataclass, field
 
@@ -7,7 +7,7 @@ import pandas as pd
 from .. import registry
 from ._shared import DataSet
 
-__all__ = ["Hipparcos", "load_hipparcos"]
+__all__ = ["Hipparcos", "KeplerStars", "load_hipparcos", "load_kepler_stars"]
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,22 @@ class Hipparcos(DataSet):
     variables: pd.DataFrame = field(repr=False)
 
 
+@dataclass(frozen=True)
+class KeplerStars(DataSet):
+    """Targets of Kepler with radii from the distances of Gaia.
+
+    Attributes
+    ----------
+    stars : pandas.DataFrame, 40,000 rows
+        One star a row: ``KIC``, temperature ``teff`` (K), distance ``dis`` (pc) and radius ``rad`` (solar
+        radii) with errors, extinction ``avs`` (mag), ``evState`` (0 main sequence, 1 subgiant, 2 red giant).
+        Columns are in `card`. Kepler chose them: not a fair sample of the Galaxy.
+    """
+
+    folder = "kepler_stars"
+    stars: pd.DataFrame = field(repr=False)
+
+
 def load_hipparcos():
     """Load 117,955 stars and 6,840 variables among them.
 
@@ -43,3 +59,18 @@ def load_hipparcos():
     """
     stars = pd.read_csv(registry.path("hipparcos", "stars.csv.gz"))
     return Hipparcos(stars, pd.read_csv(registry.path("hipparcos", "variables.csv")))
+
+
+def load_kepler_stars():
+    """Load 40,000 targets of Kepler with their distances and radii.
+
+    Returns
+    -------
+    KeplerStars
+
+    Raises
+    ------
+    DataError
+        The file is missing or is not the registered one.
+    """
+    return KeplerStars(pd.read_csv(registry.path("kepler_stars", "stars.csv.gz")))
