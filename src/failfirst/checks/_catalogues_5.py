@@ -1,5 +1,7 @@
 """Feedback on the exercise of lesson 2.5."""
 
+from itertools import pairwise
+
 import numpy as np
 
 from . import function_task
@@ -51,7 +53,8 @@ forest_answer.example(
 
 @forest_answer.mistake(
     "galaxies pooled over the trees",
-    "Right for one tree. On {case} you gave all galaxies of all these leaves in one mean. A tree with a small "
+    "Right for one tree. On {case} you gave all galaxies of all these leaves in one mean. A tree with a "
+    "small "
     "leaf then counts less. What does a forest average: galaxies, or the answers of its trees?",
 )
 def _(leaves, z, new):
@@ -61,7 +64,8 @@ def _(leaves, z, new):
 
 @forest_answer.mistake(
     "every galaxy once",
-    "Right for one tree. On {case} you took each galaxy that shares some leaf once. What of one that shares a leaf "
+    "Right for one tree. On {case} you took each galaxy that shares some leaf once. What of one that "
+    "shares a leaf "
     "in every tree?",
 )
 def _(leaves, z, new):
@@ -71,7 +75,8 @@ def _(leaves, z, new):
 
 @forest_answer.mistake(
     "only galaxies in the same leaf of every tree",
-    "Right for one tree. On {case} you kept the galaxies that share the leaf in *every* tree. Has one that shares it "
+    "Right for one tree. On {case} you kept the galaxies that share the leaf in *every* tree. Has one "
+    "that shares it "
     "in a single tree no weight?",
 )
 def _(leaves, z, new):
@@ -83,7 +88,8 @@ def _(leaves, z, new):
 
 @forest_answer.mistake(
     "range of the leaves' means",
-    "On {case} the prediction is right. Your range is that of the trees' answers. Of which numbers is each of those a "
+    "On {case} the prediction is right. Your range is that of the trees' answers. Of which numbers is "
+    "each of those a "
     "mean?",
 )
 def _(leaves, z, new):
@@ -93,7 +99,8 @@ def _(leaves, z, new):
 
 @forest_answer.mistake(
     "range of all labels",
-    "On {case} the prediction is right. Your range is that of all training redshifts. Does a galaxy in other leaves "
+    "On {case} the prediction is right. Your range is that of all training redshifts. Does a galaxy in "
+    "other leaves "
     "only have a weight?",
 )
 def _(leaves, z, new):
@@ -102,7 +109,8 @@ def _(leaves, z, new):
 
 @forest_answer.mistake(
     "median of the leaf",
-    "On {case} the range is right. Your leaves answer with a median. Which number makes the squared error in a leaf "
+    "On {case} the range is right. Your leaves answer with a median. Which number makes the squared "
+    "error in a leaf "
     "smallest?",
 )
 def _(leaves, z, new):
@@ -113,7 +121,8 @@ def _(leaves, z, new):
 
 @forest_answer.mistake(
     "median of the trees",
-    "Right for one tree. On {case} the range is right. Your forest answers with the median of its trees. Would "
+    "Right for one tree. On {case} the range is right. Your forest answers with the median of its "
+    "trees. Would "
     "weights like those of the lesson give that?",
 )
 def _(leaves, z, new):
@@ -123,7 +132,8 @@ def _(leaves, z, new):
 
 @forest_answer.mistake(
     "first tree only",
-    "Right for one tree. On {case} your answer is that of the first tree. Which axis of `leaves` counts the trees?",
+    "Right for one tree. On {case} your answer is that of the first tree. Which axis of `leaves` counts "
+    "the trees?",
 )
 def _(leaves, z, new):
     used = z[leaves[:, 0] == new[0]]
@@ -196,7 +206,8 @@ conformal_half_width.example(
 
 @conformal_half_width.mistake(
     "calibrated on the training galaxies",
-    "On {case} you give {got}, from galaxies that the model was trained on. Are their residuals like those of a new "
+    "On {case} you give {got}, from galaxies that the model was trained on. Are their residuals like "
+    "those of a new "
     "galaxy?",
 )
 def _(z, z_hat, trained, alpha):
@@ -205,7 +216,8 @@ def _(z, z_hat, trained, alpha):
 
 @conformal_half_width.mistake(
     "all galaxies",
-    "On {case} you give {got}, from all rows of the table. Whose score can be exchanged with that of a new galaxy?",
+    "On {case} you give {got}, from all rows of the table. Whose score can be exchanged with that of a "
+    "new galaxy?",
 )
 def _(z, z_hat, trained, alpha):
     return _conformal(np.abs(z - z_hat), alpha)
@@ -213,7 +225,8 @@ def _(z, z_hat, trained, alpha):
 
 @conformal_half_width.mistake(
     "n instead of n + 1",
-    "On {case} you give {got}. Your rank leaves the new galaxy out of the count. Among how many scores is its rank "
+    "On {case} you give {got}. Your rank leaves the new galaxy out of the count. Among how many scores "
+    "is its rank "
     "uniform?",
 )
 def _(z, z_hat, trained, alpha):
@@ -223,7 +236,8 @@ def _(z, z_hat, trained, alpha):
 
 @conformal_half_width.mistake(
     "np.quantile as it is",
-    "On {case} you give {got}. `np.quantile` interpolates between scores, and knows of no new galaxy. Which of the "
+    "On {case} you give {got}. `np.quantile` interpolates between scores, and knows of no new galaxy. "
+    "Which of the "
     "sorted scores does the proof ask for?",
 )
 def _(z, z_hat, trained, alpha):
@@ -232,7 +246,8 @@ def _(z, z_hat, trained, alpha):
 
 @conformal_half_width.mistake(
     "quantile with n + 1, interpolated",
-    "On {case} you give {got}. The level has its n + 1, but `np.quantile` still interpolates, and counts its ranks "
+    "On {case} you give {got}. The level has its n + 1, but `np.quantile` still interpolates, and "
+    "counts its ranks "
     "from 0. Is your answer one of the scores?",
 )
 def _(z, z_hat, trained, alpha):
@@ -252,7 +267,8 @@ def _(z, z_hat, trained, alpha):
 
 @conformal_half_width.mistake(
     "one rank too high",
-    "On {case} you give {got}, the next score after the one that was asked for. From which number does Python count?",
+    "On {case} you give {got}, the next score after the one that was asked for. From which number does "
+    "Python count?",
 )
 def _(z, z_hat, trained, alpha):
     scores = np.abs(z - z_hat)[~trained]
@@ -261,7 +277,8 @@ def _(z, z_hat, trained, alpha):
 
 @conformal_half_width.mistake(
     "signed residuals, z minus prediction",
-    "On {case} you give {got}. You sorted residuals with their sign. Does a prediction that is far too high have a "
+    "On {case} you give {got}. You sorted residuals with their sign. Does a prediction that is far too "
+    "high have a "
     "small score?",
 )
 def _(z, z_hat, trained, alpha):
@@ -270,7 +287,8 @@ def _(z, z_hat, trained, alpha):
 
 @conformal_half_width.mistake(
     "signed residuals, prediction minus z",
-    "On {case} you give {got}. You sorted residuals with their sign. Does a prediction that is far too low have a "
+    "On {case} you give {got}. You sorted residuals with their sign. Does a prediction that is far too "
+    "low have a "
     "small score?",
 )
 def _(z, z_hat, trained, alpha):
@@ -279,7 +297,8 @@ def _(z, z_hat, trained, alpha):
 
 @conformal_half_width.mistake(
     "full width",
-    "On {case} you give {got}, the distance between both ends of the interval. How far is it from the middle to one "
+    "On {case} you give {got}, the distance between both ends of the interval. How far is it from the "
+    "middle to one "
     "end?",
 )
 def _(z, z_hat, trained, alpha):
@@ -296,7 +315,8 @@ def _(z, z_hat, trained, alpha):
 
 @conformal_half_width.mistake(
     "alpha instead of 1 - alpha",
-    "On {case} you give {got}, which holds a new galaxy with a probability of about α. Which share may be missed?",
+    "On {case} you give {got}, which holds a new galaxy with a probability of about α. Which share may "
+    "be missed?",
 )
 def _(z, z_hat, trained, alpha):
     return _conformal(np.abs(z - z_hat)[~trained], 1 - alpha)
@@ -304,7 +324,8 @@ def _(z, z_hat, trained, alpha):
 
 @conformal_half_width.mistake(
     "alpha shared by two sides",
-    "On {case} you give {got}: α/2 instead of α. That is the thing to do for two signed quantiles. Do absolute "
+    "On {case} you give {got}: α/2 instead of α. That is the thing to do for two signed quantiles. Do "
+    "absolute "
     "residuals have two sides?",
 )
 def _(z, z_hat, trained, alpha):
@@ -313,7 +334,8 @@ def _(z, z_hat, trained, alpha):
 
 @conformal_half_width.mistake(
     "scatter of a normal distribution",
-    "On {case} you give {got}, a multiple of the standard deviation. Who says that the residuals are normal, and "
+    "On {case} you give {got}, a multiple of the standard deviation. Who says that the residuals are "
+    "normal, and "
     "centred on zero?",
 )
 def _(z, z_hat, trained, alpha):
@@ -324,7 +346,8 @@ def _(z, z_hat, trained, alpha):
 
 @conformal_half_width.mistake(
     "largest score where none is enough",
-    "Right where there are enough galaxies. On {case} you give {got}, the largest score. With which probability is a "
+    "Right where there are enough galaxies. On {case} you give {got}, the largest score. With which "
+    "probability is a "
     "new galaxy the worst of n + 1?",
 )
 def _(z, z_hat, trained, alpha):
@@ -333,7 +356,7 @@ def _(z, z_hat, trained, alpha):
 
 
 def _shares(good, sorter, edges, empty=np.nan):
-    bins = [(sorter >= low) & (sorter < high) for low, high in zip(edges[:-1], edges[1:], strict=True)]
+    bins = [(sorter >= low) & (sorter < high) for low, high in pairwise(edges)]
     return np.array([good[b].mean() if b.any() else empty for b in bins])
 
 
@@ -382,7 +405,8 @@ coverage_by_truth.example(
 
 @coverage_by_truth.mistake(
     "binned by prediction",
-    "On {case} your bins are bins of z_hat. By prediction and by truth are two questions. Which one was asked?",
+    "On {case} your bins are bins of z_hat. By prediction and by truth are two questions. Which one was "
+    "asked?",
 )
 def _(z, z_hat, half_width, edges):
     return _shares(_within(z, z_hat, half_width), z_hat, edges)
@@ -390,7 +414,8 @@ def _(z, z_hat, half_width, edges):
 
 @coverage_by_truth.mistake(
     "half width taken for the full width",
-    "On {case} your intervals reach from z_hat by half of `half_width`. How far is it from the middle to one end?",
+    "On {case} your intervals reach from z_hat by half of `half_width`. How far is it from the middle "
+    "to one end?",
 )
 def _(z, z_hat, half_width, edges):
     return _shares(_within(z, z_hat, half_width / 2), z, edges)
@@ -398,7 +423,8 @@ def _(z, z_hat, half_width, edges):
 
 @coverage_by_truth.mistake(
     "twice the half width",
-    "On {case} your intervals reach from z_hat by twice `half_width`. How far is it from the middle to one end?",
+    "On {case} your intervals reach from z_hat by twice `half_width`. How far is it from the middle to "
+    "one end?",
 )
 def _(z, z_hat, half_width, edges):
     return _shares(_within(z, z_hat, 2 * half_width), z, edges)
@@ -465,7 +491,8 @@ def _(z, z_hat, half_width, edges):
 
 @coverage_by_truth.mistake(
     "cumulative bins",
-    "On {case} only your first bin is right. The others hold all galaxies below their upper edge. Where does a bin "
+    "On {case} only your first bin is right. The others hold all galaxies below their upper edge. Where "
+    "does a bin "
     "begin?",
 )
 def _(z, z_hat, half_width, edges):
@@ -475,7 +502,8 @@ def _(z, z_hat, half_width, edges):
 
 @coverage_by_truth.mistake(
     "zero for an empty bin",
-    "Right where all bins hold galaxies. On {case} you say that none is covered in a bin where there is none to "
+    "Right where all bins hold galaxies. On {case} you say that none is covered in a bin where there is "
+    "none to "
     "cover. Which value says 'not known'?",
 )
 def _(z, z_hat, half_width, edges):
@@ -484,18 +512,20 @@ def _(z, z_hat, half_width, edges):
 
 @coverage_by_truth.mistake(
     "edges on the wrong side",
-    "Right where no galaxy lies on the edge of a bin. On {case} the one on the edge went to the lower bin. Which side "
+    "Right where no galaxy lies on the edge of a bin. On {case} the one on the edge went to the lower "
+    "bin. Which side "
     "has the `≤`?",
 )
 def _(z, z_hat, half_width, edges):
     good = _within(z, z_hat, half_width)
-    bins = [(z > low) & (z <= high) for low, high in zip(edges[:-1], edges[1:], strict=True)]
+    bins = [(z > low) & (z <= high) for low, high in pairwise(edges)]
     return np.array([good[b].mean() if b.any() else np.nan for b in bins])
 
 
 @coverage_by_truth.mistake(
     "ends left out",
-    "Right elsewhere. On {case} a truth that lies at the very end of its interval does not count. Are the ends included?",
+    "Right elsewhere. On {case} a truth that lies at the very end of its interval does not count. Are "
+    "the ends included?",
 )
 def _(z, z_hat, half_width, edges):
     return _shares((np.abs(z - z_hat) < half_width).astype(float), z, edges)
