@@ -186,6 +186,12 @@ def _(rng):
     return *_table(rng, 36, 25), 0.32
 
 
+@conformal_half_width.inputs("31 calibration galaxies and 68 % coverage", draws=2)
+def _(rng):
+    # Here rounding down is wrong, and forgetting the new galaxy makes no difference.
+    return *_table(rng, 31, 25), 0.32
+
+
 @conformal_half_width.inputs(
     "eight calibration galaxies and 95 % coverage", draws=1, edge=True,
     expect="The new galaxy may be the worst of nine with a probability of 1/9, more than 5 %.",
