@@ -4,15 +4,19 @@ from ._catalogues_1 import classify, distance_shares, luminosity
 from ._catalogues_2 import calibration_error, completeness_and_purity, prior_corrected
 from ._catalogues_3 import column_auc, honest_score, split_rows
 from ._catalogues_4 import density_ratio, effective_size, honest_outliers
+from ._catalogues_5 import conformal_half_width, coverage_by_truth, forest_answer
 
 __all__ = [
     "calibration_error",
     "classify",
     "column_auc",
     "completeness_and_purity",
+    "conformal_half_width",
+    "coverage_by_truth",
     "density_ratio",
     "distance_shares",
     "effective_size",
+    "forest_answer",
     "honest_outliers",
     "honest_score",
     "luminosity",
