@@ -4,6 +4,7 @@ from ._catalogues_1 import classify, distance_shares, luminosity
 from ._catalogues_2 import calibration_error, completeness_and_purity, prior_corrected
 from ._catalogues_3 import column_auc, honest_score, split_rows
 from ._catalogues_4 import density_ratio, effective_size, honest_outliers
+from ._catalogues_6 import m_step, responsibilities, share_of_giants
 
 __all__ = [
     "calibration_error",
@@ -16,6 +17,9 @@ __all__ = [
     "honest_outliers",
     "honest_score",
     "luminosity",
+    "m_step",
     "prior_corrected",
+    "responsibilities",
+    "share_of_giants",
     "split_rows",
 ]
