@@ -5,6 +5,7 @@ from ._catalogues_2 import calibration_error, completeness_and_purity, prior_cor
 from ._catalogues_3 import column_auc, honest_score, split_rows
 from ._catalogues_4 import density_ratio, effective_size, honest_outliers
 from ._catalogues_5 import conformal_half_width, coverage_by_truth, forest_answer
+from ._catalogues_6 import m_step, responsibilities, share_of_giants
 
 __all__ = [
     "calibration_error",
@@ -20,6 +21,9 @@ __all__ = [
     "honest_outliers",
     "honest_score",
     "luminosity",
+    "m_step",
     "prior_corrected",
+    "responsibilities",
+    "share_of_giants",
     "split_rows",
 ]
