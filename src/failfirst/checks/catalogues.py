@@ -4,6 +4,7 @@ from ._catalogues_1 import classify, distance_shares, luminosity
 from ._catalogues_2 import calibration_error, completeness_and_purity, prior_corrected
 from ._catalogues_3 import column_auc, honest_score, split_rows
 from ._catalogues_4 import density_ratio, effective_size, honest_outliers
+from ._catalogues_7 import fidelity, group_importance, shuffle_group
 
 __all__ = [
     "calibration_error",
@@ -13,9 +14,12 @@ __all__ = [
     "density_ratio",
     "distance_shares",
     "effective_size",
+    "fidelity",
+    "group_importance",
     "honest_outliers",
     "honest_score",
     "luminosity",
     "prior_corrected",
+    "shuffle_group",
     "split_rows",
 ]
