@@ -6,6 +6,7 @@ from ._catalogues_3 import column_auc, honest_score, split_rows
 from ._catalogues_4 import density_ratio, effective_size, honest_outliers
 from ._catalogues_5 import conformal_half_width, coverage_by_truth, forest_answer
 from ._catalogues_6 import m_step, responsibilities, share_of_giants
+from ._catalogues_7 import fidelity, group_importance, shuffle_group
 
 __all__ = [
     "calibration_error",
@@ -17,7 +18,9 @@ __all__ = [
     "density_ratio",
     "distance_shares",
     "effective_size",
+    "fidelity",
     "forest_answer",
+    "group_importance",
     "honest_outliers",
     "honest_score",
     "luminosity",
@@ -25,5 +28,6 @@ __all__ = [
     "prior_corrected",
     "responsibilities",
     "share_of_giants",
+    "shuffle_group",
     "split_rows",
 ]
