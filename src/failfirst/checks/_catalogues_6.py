@@ -363,7 +363,7 @@ def share_of_giants(m, parallax, giant, m_lim, p_min):
 
 def _survey(rng, p_min):
     N = 200
-    d = 1000 / p_min * rng.random(N) ** (1 / 3)
+    d = min(1000 / p_min, 300) * rng.random(N) ** (1 / 3)
     giant = rng.random(N) < 0.4
     M = np.where(giant, rng.normal(1, 0.8, N), rng.normal(3.2, 0.8, N))
     m = M + 5 * np.log10(d) - 5
@@ -381,6 +381,11 @@ def _(rng):
 @share_of_giants.inputs("a survey to 7.3 mag and parallaxes above 12 mas", draws=2)
 def _(rng):
     return _survey(rng, 12.0)
+
+
+@share_of_giants.inputs("a survey to 7.3 mag and parallaxes above 0.05 mas", draws=2)
+def _(rng):
+    return _survey(rng, 0.05)
 
 
 share_of_giants.example(
@@ -447,28 +452,11 @@ def _(m, parallax, giant, m_lim, p_min):
 
 @share_of_giants.mistake(
     "five forgotten",
-    "On {case} you give {got}. Your absolute magnitudes are off by 5 mag. At which distance is M equal to m?",
+    "Right where magnitude alone decides. On {case} you give {got}: nearly all of your stars reach the "
+    "parallax limit, as if they were far too luminous. At which distance is M equal to m?",
 )
 def _(m, parallax, giant, m_lim, p_min):
     return _share(m, parallax, giant, m_lim, p_min, constant=0.0)
-
-
-@share_of_giants.mistake(
-    "five with the wrong sign",
-    "On {case} you give {got}. Your absolute magnitudes are off by 10 mag. At which distance is M "
-    "equal to m?",
-)
-def _(m, parallax, giant, m_lim, p_min):
-    return _share(m, parallax, giant, m_lim, p_min, constant=-5.0)
-
-
-@share_of_giants.mistake(
-    "milliarcseconds taken for arcseconds",
-    "On {case} you give {got}. Is 1/ϖ a distance in parsec if ϖ is in mas?",
-)
-def _(m, parallax, giant, m_lim, p_min):
-    M = m - 5 * np.log10(1 / parallax) + 5
-    return np.average(giant, weights=np.minimum(10 ** (0.2 * (m_lim - M) + 1), 1 / p_min) ** -3.0)
 
 
 @share_of_giants.mistake(
