@@ -4,6 +4,9 @@ import numpy as np
 
 from ..faults import FAULTS
 from . import function_task, value_task
+from ._networks_4 import augmented_split as augmented_split
+from ._networks_4 import crossover as crossover
+from ._networks_4 import learning_curve as learning_curve
 
 # 3.1
 
