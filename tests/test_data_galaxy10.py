@@ -49,7 +49,8 @@ def small(tmp_path, monkeypatch):
     source = tmp_path / "source.h5"
     with h5py.File(source, "w") as file:
         for name, values in columns.items():
-            file.create_dataset(name, data=values)
+            chunks = (5, 64, 64, 1) if name == "images" else None  # of several rows
+            file.create_dataset(name, data=values, chunks=chunks)
     monkeypatch.setenv("FAILFIRST_CACHE", str(tmp_path / "cache"))
     handler = type("Handler", (Server,), {"content": source.read_bytes(), "asked": []})
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)

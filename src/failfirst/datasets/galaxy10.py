@@ -151,16 +151,27 @@ def load_galaxy10(rows=None, size=64):
         with h5py.File(file, "r") as data:
             columns = {name: data[name][()] for name in ("ans", "ra", "dec", "redshift", "pxscale")}
             rows = np.arange(len(columns["ans"])) if rows is None else np.asarray(rows)
-            images = np.empty((len(rows), size, size, 3), np.uint8)
-            order = np.argsort(rows, kind="stable")  # from front to back: the file is compressed in blocks
-            for place, row in zip(order, rows[order], strict=True):
-                blocks = data["images"][int(row)].reshape(size, 256 // size, size, 256 // size, 3)
-                images[place] = np.rint(blocks.mean(axis=(1, 3)))
+            images = _reduced(data["images"], rows, size)
     except (OSError, KeyError) as error:
         raise DataError(file, f"cannot be read ({error})", f"Remove it. {_FETCH}") from None
     label, ra, dec, redshift, scale = (read_only(column[rows]) for column in columns.values())
     images.setflags(write=False)
     return Galaxy10(images, read_only(label, np.int64), ra, dec, redshift, scale)
+
+
+def _reduced(stored, rows, size):
+    """The pictures of some rows, averaged to `size` pixels a side."""
+    images = np.empty((len(rows), size, size, 3), np.uint8)
+    # In whole chunks: HDF5 unpacks a chunk for every row asked for, and a chunk may hold many rows.
+    step = stored.chunks[0] if stored.chunks else 256
+    for start in range(0, len(stored), step):
+        places = np.flatnonzero((rows >= start) & (rows < start + step))
+        if len(places):
+            block = stored[start : start + step]
+            for place in places:
+                cells = block[rows[place] - start].reshape(size, 256 // size, size, 256 // size, 3)
+                images[place] = np.rint(cells.mean(axis=(1, 3)))
+    return images
 
 
 class _Resuming:
