@@ -213,14 +213,6 @@ def _(scores, seconds):
 
 
 @one_error_choice.mistake(
-    "dearest",
-    "On {case} you take {got}, not the cheapest of the candidates. Which way did you sort?",
-)
-def _(scores, seconds):
-    return _choose(scores, -seconds)
-
-
-@one_error_choice.mistake(
     "second best",
     "On {case} you take {got}, the best of those that are cheaper than the best. Is it the cheapest that "
     "passes?",
