@@ -351,8 +351,8 @@ spectrograph = choice_task(
         "does the test fold then know (lesson 2.3)?",
         "a convolutional network, folds by star": "The folds are right. How many independent stars would "
         "the network learn from, and what would its score be compared with?",
-        "the model that won on galaxies in the lesson": "It won with five columns and 1,600 objects. What "
-        "is the number of columns and of stars here?",
+        "the model that won on galaxies in the lesson": "It won with five columns and 1,600 objects. "
+        "What is the number of columns and of stars here?",
     },
     right="150 independent stars, thousands of columns: the shrinking linear model first, and the star as the "
     "group. A network may follow, and has to earn its cost on the same folds.",
@@ -376,11 +376,11 @@ alerts = choice_task(
     "alerts",
     "test both on labelled faint alerts, the fast one as the default",
     {
-        "take the deep one: it trains faster": "Training is paid once. What is paid ten million "
-        "times a night?",
-        "take the deep one: it is ahead": "By a third of its error, and at a hundred times the cost per "
-        "alert. Ahead on which alerts?",
-        "run more folds until one wins": "Folds of which alerts? If you stop when one wins, who wins by luck?",
+        "take the deep one: it trains faster": "Training is paid once. And what ten million times?",
+        "take the deep one: it is ahead": "By a third of its error, at a hundred times the cost "
+        "per alert. Ahead on which alerts?",
+        "run more folds until one wins": "Folds of which alerts? If you stop when one wins, who "
+        "wins by luck?",
     },
-    right="The folds cannot tell them apart and ask about bright alerts only. Cost counts per prediction here.",
+    right="The folds cannot tell them apart and ask about bright alerts only. Here cost counts per alert.",
 )
