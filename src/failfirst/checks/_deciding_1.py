@@ -347,11 +347,11 @@ spectrograph = choice_task(
     "spectrograph",
     "ridge on the channels, folds by star",
     {
-        "ridge on the channels, folds by spectrum": "The model is sensible. Two spectra of one star: what "
+        "ridge on the channels, folds by spectrum": "Sensible model. Two spectra of one star: what "
         "does the test fold then know (lesson 2.3)?",
-        "a convolutional network, folds by star": "The folds are right. How many independent stars would "
+        "a convolutional network, folds by star": "Right folds. How many independent stars would "
         "the network learn from, and what would its score be compared with?",
-        "the model that won on galaxies in the lesson": "It won with five columns and 1,600 objects. "
+        "the model that won on galaxies in the lesson": "It won with five columns, 1,600 objects. "
         "What is the number of columns and of stars here?",
     },
     right="150 independent stars, thousands of columns: the shrinking linear model first, and the star as the "
