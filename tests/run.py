@@ -130,7 +130,8 @@ def browser(changed):
     elif not (paths.ROOT / "_build" / "html" / "index.html").is_file():
         raise StageFailed("there is no book to look at")
     else:
-        pytest(HERE / "browser")
+        # Two workers: most of the time a page is waited for.
+        pytest("-n", "2", HERE / "browser")
 
 
 def chromium():

@@ -145,13 +145,13 @@ def axe():
     """Function that runs axe-core on a page and returns its grave violations, one line each."""
     pytest.importorskip("axe_playwright_python", reason="the package axe-playwright-python is not installed")
 
-    def run(page, allowed=(), within=None):
+    def run(page, allowed=(), within=None, options=None):
         page.evaluate(_axe_source())
         found = page.evaluate(
             # Without preload: else axe asks for style sheets in the wrong folder and logs errors.
-            "(within) => axe.run(within || document, {resultTypes: ['violations'], preload: false})"
-            ".then(result => result.violations)",
-            within,
+            "([within, options]) => axe.run(within || document, "
+            "{resultTypes: ['violations'], preload: false, ...options}).then(result => result.violations)",
+            [within, options or {}],
         )
         return [
             f"{item['id']} ({item['impact']}): {node['target'][0]}"
