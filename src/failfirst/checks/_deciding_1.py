@@ -354,8 +354,8 @@ spectrograph = choice_task(
         "the model that won on galaxies in the lesson": "It won with five columns, 1,600 objects. "
         "What is the number of columns and of stars here?",
     },
-    right="150 independent stars, thousands of columns: the shrinking linear model first, and the star as the "
-    "group. A network may follow, and has to earn its cost on the same folds.",
+    right="150 independent stars, thousands of columns: the shrinking linear model first, and the star as "
+    "the group. A network may follow, and has to earn its cost on the same folds.",
 )
 
 pictures = choice_task(
