@@ -64,9 +64,9 @@ def _(X, pi, mu, C):
 
 
 @responsibilities.mistake(
-    "underflow patched with a small number",
-    "On {case} your responsibilities do not sum to one. A small number below the line hides 0/0. Which "
-    "component is responsible for a far star then?",
+    "underflow patched",
+    "Right where densities do not underflow. On {case} your responsibilities are zero. A small number below "
+    "the line, or NaN replaced by 0, hides 0/0. Which component is responsible for a far star then?",
 )
 def _(X, pi, mu, C):
     joint = pi * np.exp(_log_normals(X, mu, C))
@@ -74,20 +74,9 @@ def _(X, pi, mu, C):
 
 
 @responsibilities.mistake(
-    "underflow set to zero",
-    "Right where densities do not underflow. On {case} no component is responsible for the star. NaN replaced "
-    "by 0 is still a lost star: what should each row sum to?",
-)
-def _(X, pi, mu, C):
-    joint = pi * np.exp(_log_normals(X, mu, C))
-    with np.errstate(invalid="ignore"):
-        return np.nan_to_num(joint / joint.sum(axis=1, keepdims=True))
-
-
-@responsibilities.mistake(
     "underflow shared equally",
-    "Right where densities do not underflow. On {case} you share the star equally. Is one component not still "
-    "nearer than the others?",
+    "Right where densities do not underflow. On {case} you share the star equally. Is one component not "
+    "still nearer than the others?",
 )
 def _(X, pi, mu, C):
     joint = pi * np.exp(_log_normals(X, mu, C))
@@ -126,8 +115,8 @@ def _without_determinant(X, pi, mu, C):
 
 @responsibilities.mistake(
     "determinant forgotten",
-    "On {case} a wide component claims too much. Each normal density integrates to one: what stands below its "
-    "exponential?",
+    "On {case} a wide component claims too much. Each normal density integrates to one: what stands below "
+    "its exponential?",
 )
 def _(X, pi, mu, C):
     return _normalised(_without_determinant(X, pi, mu, C))
@@ -194,13 +183,13 @@ def m_step(X, r, w):
 
 @m_step.inputs("thirty stars, three components, weights all one", draws=2)
 def _(rng):
-    return rng.normal(size=(30, 2)) + [3.0, -2.0], rng.dirichlet(np.ones(3), size=30), np.ones(30)
+    return rng.normal(size=(30, 2)) + np.array([3.0, -2.0]), rng.dirichlet(np.ones(3), size=30), np.ones(30)
 
 
 @m_step.inputs("thirty stars with weights from 0.2 to 5", draws=2)
 def _(rng):
     return (
-        rng.normal(size=(30, 2)) + [3.0, -2.0],
+        rng.normal(size=(30, 2)) + np.array([3.0, -2.0]),
         rng.dirichlet(np.ones(3), size=30),
         rng.uniform(0.2, 5, size=30),
     )
@@ -322,7 +311,8 @@ def _(X, r, w):
 
 @m_step.mistake(
     "N_k returned",
-    "On {case} means and covariances are right. Your first answer holds numbers of stars. Which share is that?",
+    "On {case} means and covariances are right. Your first answer holds numbers of stars. Which "
+    "share is that?",
 )
 def _(X, r, w):
     pi, mu, C = _m(X, r, w)
@@ -373,7 +363,7 @@ def share_of_giants(m, parallax, giant, m_lim, p_min):
 
 def _survey(rng, p_min):
     N = 200
-    d = 1000 / p_min * rng.random(N) ** (1 / 3)
+    d = min(1000 / p_min, 300) * rng.random(N) ** (1 / 3)
     giant = rng.random(N) < 0.4
     M = np.where(giant, rng.normal(1, 0.8, N), rng.normal(3.2, 0.8, N))
     m = M + 5 * np.log10(d) - 5
@@ -391,6 +381,11 @@ def _(rng):
 @share_of_giants.inputs("a survey to 7.3 mag and parallaxes above 12 mas", draws=2)
 def _(rng):
     return _survey(rng, 12.0)
+
+
+@share_of_giants.inputs("a survey to 7.3 mag and parallaxes above 0.05 mas", draws=2)
+def _(rng):
+    return _survey(rng, 0.05)
 
 
 share_of_giants.example(
@@ -414,7 +409,8 @@ def _(m, parallax, giant, m_lim, p_min):
 
 @share_of_giants.mistake(
     "volume instead of one over volume",
-    "On {case} you give {got}: the stars seen farthest count most. Are they too many in the sample, or too few?",
+    "On {case} you give {got}: the stars seen farthest count most. Are they too many in the "
+    "sample, or too few?",
 )
 def _(m, parallax, giant, m_lim, p_min):
     return _share(m, parallax, giant, m_lim, p_min, power=-3)
@@ -447,8 +443,8 @@ def _(m, parallax, giant, m_lim, p_min):
 
 @share_of_giants.mistake(
     "magnitude limit forgotten or larger limit taken",
-    "On {case} you give {got}: the larger of the two distances. A star must pass both cuts. Which one does it "
-    "meet first?",
+    "On {case} you give {got}: the larger of the two distances. A star must pass both cuts. Which one does "
+    "it meet first?",
 )
 def _(m, parallax, giant, m_lim, p_min):
     return _share(m, parallax, giant, m_lim, p_min, smaller=np.maximum)
@@ -456,33 +452,17 @@ def _(m, parallax, giant, m_lim, p_min):
 
 @share_of_giants.mistake(
     "five forgotten",
-    "On {case} you give {got}. Your absolute magnitudes are off by 5 mag. At which distance is M equal to m?",
+    "Right where magnitude alone decides. On {case} you give {got}: nearly all of your stars reach the "
+    "parallax limit, as if they were far too luminous. At which distance is M equal to m?",
 )
 def _(m, parallax, giant, m_lim, p_min):
     return _share(m, parallax, giant, m_lim, p_min, constant=0.0)
 
 
 @share_of_giants.mistake(
-    "five with the wrong sign",
-    "On {case} you give {got}. Your absolute magnitudes are off by 10 mag. At which distance is M equal to m?",
-)
-def _(m, parallax, giant, m_lim, p_min):
-    return _share(m, parallax, giant, m_lim, p_min, constant=-5.0)
-
-
-@share_of_giants.mistake(
-    "milliarcseconds taken for arcseconds",
-    "On {case} you give {got}. Is 1/ϖ a distance in parsec if ϖ is in mas?",
-)
-def _(m, parallax, giant, m_lim, p_min):
-    M = m - 5 * np.log10(1 / parallax) + 5
-    return np.average(giant, weights=np.minimum(10 ** (0.2 * (m_lim - M) + 1), 1 / p_min) ** -3.0)
-
-
-@share_of_giants.mistake(
     "own distance instead of the limit",
-    "On {case} you give {got}: each star is weighted with the volume up to where it is. Up to where *could* it "
-    "be?",
+    "On {case} you give {got}: each star is weighted with the volume up to where it is. Up to where "
+    "*could* it be?",
 )
 def _(m, parallax, giant, m_lim, p_min):
     return np.average(giant, weights=parallax**3.0)

@@ -185,7 +185,7 @@ def _(X, columns, rng):
 
 @shuffle_group.mistake(
     "within the row",
-    "On {case} the values of an object changed places among its own columns. Along which axis do objects lie?",
+    "On {case} the values of an object changed places among its own columns. Which axis holds the objects?",
     when=_every(
         lambda X, columns, got: (
             np.allclose(np.sort(got, axis=1), np.sort(X, axis=1))
@@ -285,7 +285,7 @@ group_importance.example(
     np.array([False, True, False, True]),
     [0],
     np.array([[1, 0], [0, 1]]),
-    expect="The held-out residuals are zero. Changing places makes both 2, so one repeat gives 4, the other 0.",
+    expect="The held-out residuals are zero. Changing places makes both 2: one repeat gives 4, one 0.",
 )
 
 
@@ -320,7 +320,7 @@ def _(X, y, w, held_out, columns, orders):
 
 @group_importance.mistake(
     "a single shuffle",
-    "On {case} your mean is the importance of the first repeat alone. How far would the next order lie from it?",
+    "On {case} your mean is the importance of the first repeat alone. How far off would the next be?",
     when=lambda trials: all(_first_repeat(trial) for trial in trials if not trial.ok),
 )
 def _(X, y, w, held_out, columns, orders):
@@ -436,7 +436,7 @@ def _(X, y, w, held_out, columns, orders):
 
 @group_importance.mistake(
     "relative to the error before",
-    "On {case} you give {got}: the rise in units of the error before. Was a difference asked for, or a ratio?",
+    "On {case} you give {got}: the rise in units of the error before. Is a rise a difference, or a ratio?",
     # The example has residuals of zero.
     when=lambda trials: all(_relative(trial) for trial in trials if not trial.ok),
 )
@@ -447,7 +447,7 @@ def _(X, y, w, held_out, columns, orders):
 
 
 def _relative(trial):
-    X, y, w, held_out, columns, orders = trial.args
+    X, y, w, held_out, *_ = trial.args
     before = _mse(X[held_out], y[held_out], w)
     if before < 1e-12:
         return True
