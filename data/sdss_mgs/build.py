@@ -4,7 +4,6 @@ Needs pip, or the archive already in the working folder. pip runs the package's 
 and that needs numpy.distutils: run this with Python 3.11, numpy and setuptools installed.
 """
 
-import gzip
 import io
 import itertools
 import sys
@@ -15,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from failfirst.authoring.archives import fetch
+from failfirst.authoring.archives import fetch, write_gzipped_csv
 
 HERE = Path(__file__).resolve().parent
 ARCHIVE = "MLZ-1.2.tar.gz"
@@ -44,9 +43,7 @@ def main(folder=None):
     ):
         texts = [package.extractfile(f"MLZ-1.2/mlz/test/SDSS_MGS.{file}").read() for file in FILES]
     table = pd.concat([galaxies(text.decode(), file) for text, file in zip(texts, FILES, strict=True)])
-    contents = table.to_csv(index=False, lineterminator="\n").encode()
-    # mtime=0: the same table gives the same bytes.
-    (HERE / "galaxies.csv.gz").write_bytes(gzip.compress(contents, 9, mtime=0))
+    write_gzipped_csv(table, HERE / "galaxies.csv.gz")
 
 
 def galaxies(text, file):

@@ -1,5 +1,6 @@
 """Archives of public packages, from which the recipes ``data/*/build.py`` take the course's data."""
 
+import gzip
 import hashlib
 import io
 import subprocess
@@ -67,3 +68,16 @@ def deb_member(deb, name):
             return package.extractfile(f"./{name}").read()
         except KeyError:
             raise SystemExit(f"{deb} has no file {name}: is it the pinned version?") from None
+
+
+def write_gzipped_csv(table, file):
+    """Write a table so that the same rows give the same bytes: no index, no time stamp.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+    file : pathlib.Path
+        Its name ends with ``.csv.gz``.
+    """
+    text = table.to_csv(index=False, lineterminator="\n")
+    file.write_bytes(gzip.compress(text.encode(), 9, mtime=0))

@@ -54,8 +54,7 @@ forest_answer.example(
 @forest_answer.mistake(
     "galaxies pooled over the trees",
     "Right for one tree. On {case} you gave all galaxies of all these leaves in one mean. A tree with a "
-    "small "
-    "leaf then counts less. What does a forest average: galaxies, or the answers of its trees?",
+    "small leaf then counts less. What does a forest average: galaxies, or the answers of its trees?",
 )
 def _(leaves, z, new):
     used = _used(leaves, z, new)
@@ -65,8 +64,7 @@ def _(leaves, z, new):
 @forest_answer.mistake(
     "every galaxy once",
     "Right for one tree. On {case} you took each galaxy that shares some leaf once. What of one that "
-    "shares a leaf "
-    "in every tree?",
+    "shares a leaf in every tree?",
 )
 def _(leaves, z, new):
     used = _used(leaves, z, new)
@@ -75,9 +73,8 @@ def _(leaves, z, new):
 
 @forest_answer.mistake(
     "only galaxies in the same leaf of every tree",
-    "Right for one tree. On {case} you kept the galaxies that share the leaf in *every* tree. Has one "
-    "that shares it "
-    "in a single tree no weight?",
+    "Right for one tree. On {case} you kept the galaxies that share the leaf in *every* tree. Has one that "
+    "shares it in a single tree no weight?",
 )
 def _(leaves, z, new):
     used = z[(leaves == new).all(axis=1)]
@@ -88,9 +85,8 @@ def _(leaves, z, new):
 
 @forest_answer.mistake(
     "range of the leaves' means",
-    "On {case} the prediction is right. Your range is that of the trees' answers. Of which numbers is "
-    "each of those a "
-    "mean?",
+    "On {case} the prediction is right. Your range is that of the trees' answers. Of which numbers is each "
+    "of those a mean?",
 )
 def _(leaves, z, new):
     means = _leaf_means(leaves, z, new)
@@ -100,8 +96,7 @@ def _(leaves, z, new):
 @forest_answer.mistake(
     "range of all labels",
     "On {case} the prediction is right. Your range is that of all training redshifts. Does a galaxy in "
-    "other leaves "
-    "only have a weight?",
+    "other leaves only have a weight?",
 )
 def _(leaves, z, new):
     return _leaf_means(leaves, z, new).mean(), z.min(), z.max()
@@ -109,9 +104,8 @@ def _(leaves, z, new):
 
 @forest_answer.mistake(
     "median of the leaf",
-    "On {case} the range is right. Your leaves answer with a median. Which number makes the squared "
-    "error in a leaf "
-    "smallest?",
+    "On {case} the range is right. Your leaves answer with a median. Which number makes the squared error "
+    "in a leaf smallest?",
 )
 def _(leaves, z, new):
     used = _used(leaves, z, new)
@@ -121,9 +115,8 @@ def _(leaves, z, new):
 
 @forest_answer.mistake(
     "median of the trees",
-    "Right for one tree. On {case} the range is right. Your forest answers with the median of its "
-    "trees. Would "
-    "weights like those of the lesson give that?",
+    "Right for one tree. On {case} the range is right. Your forest answers with the median of its trees. "
+    "Would weights like those of the lesson give that?",
 )
 def _(leaves, z, new):
     used = _used(leaves, z, new)
@@ -212,9 +205,8 @@ conformal_half_width.example(
 
 @conformal_half_width.mistake(
     "calibrated on the training galaxies",
-    "On {case} you give {got}, from galaxies that the model was trained on. Are their residuals like "
-    "those of a new "
-    "galaxy?",
+    "On {case} you give {got}, from galaxies that the model was trained on. Are their residuals like those "
+    "of a new galaxy?",
 )
 def _(z, z_hat, trained, alpha):
     return _conformal(np.abs(z - z_hat)[trained], alpha)
@@ -222,8 +214,8 @@ def _(z, z_hat, trained, alpha):
 
 @conformal_half_width.mistake(
     "all galaxies",
-    "On {case} you give {got}, from all rows of the table. Whose score can be exchanged with that of a "
-    "new galaxy?",
+    "On {case} you give {got}, from all rows of the table. Whose score can be exchanged with that of a new "
+    "galaxy?",
 )
 def _(z, z_hat, trained, alpha):
     return _conformal(np.abs(z - z_hat), alpha)
@@ -231,9 +223,8 @@ def _(z, z_hat, trained, alpha):
 
 @conformal_half_width.mistake(
     "n instead of n + 1",
-    "On {case} you give {got}. Your rank leaves the new galaxy out of the count. Among how many scores "
-    "is its rank "
-    "uniform?",
+    "On {case} you give {got}. Your rank leaves the new galaxy out of the count. Among how many scores is "
+    "its rank uniform?",
 )
 def _(z, z_hat, trained, alpha):
     scores = np.abs(z - z_hat)[~trained]
@@ -243,8 +234,7 @@ def _(z, z_hat, trained, alpha):
 @conformal_half_width.mistake(
     "np.quantile as it is",
     "On {case} you give {got}. `np.quantile` interpolates between scores, and knows of no new galaxy. "
-    "Which of the "
-    "sorted scores does the proof ask for?",
+    "Which of the sorted scores does the proof ask for?",
 )
 def _(z, z_hat, trained, alpha):
     return np.quantile(np.abs(z - z_hat)[~trained], 1 - alpha)
@@ -252,9 +242,8 @@ def _(z, z_hat, trained, alpha):
 
 @conformal_half_width.mistake(
     "quantile with n + 1, interpolated",
-    "On {case} you give {got}. The level has its n + 1, but `np.quantile` still interpolates, and "
-    "counts its ranks "
-    "from 0. Is your answer one of the scores?",
+    "On {case} you give {got}. The level has its n + 1, but `np.quantile` still interpolates, and counts "
+    "its ranks from 0. Is your answer one of the scores?",
 )
 def _(z, z_hat, trained, alpha):
     scores = np.abs(z - z_hat)[~trained]
@@ -284,8 +273,7 @@ def _(z, z_hat, trained, alpha):
 @conformal_half_width.mistake(
     "signed residuals, z minus prediction",
     "On {case} you give {got}. You sorted residuals with their sign. Does a prediction that is far too "
-    "high have a "
-    "small score?",
+    "high have a small score?",
 )
 def _(z, z_hat, trained, alpha):
     return _conformal((z - z_hat)[~trained], alpha)
@@ -293,9 +281,8 @@ def _(z, z_hat, trained, alpha):
 
 @conformal_half_width.mistake(
     "signed residuals, prediction minus z",
-    "On {case} you give {got}. You sorted residuals with their sign. Does a prediction that is far too "
-    "low have a "
-    "small score?",
+    "On {case} you give {got}. You sorted residuals with their sign. Does a prediction that is far too low "
+    "have a small score?",
 )
 def _(z, z_hat, trained, alpha):
     return _conformal((z_hat - z)[~trained], alpha)
@@ -304,8 +291,7 @@ def _(z, z_hat, trained, alpha):
 @conformal_half_width.mistake(
     "full width",
     "On {case} you give {got}, the distance between both ends of the interval. How far is it from the "
-    "middle to one "
-    "end?",
+    "middle to one end?",
 )
 def _(z, z_hat, trained, alpha):
     return 2 * _conformal(np.abs(z - z_hat)[~trained], alpha)
@@ -321,8 +307,8 @@ def _(z, z_hat, trained, alpha):
 
 @conformal_half_width.mistake(
     "alpha instead of 1 - alpha",
-    "On {case} you give {got}, which holds a new galaxy with a probability of about α. Which share may "
-    "be missed?",
+    "On {case} you give {got}, which holds a new galaxy with a probability of about α. Which share may be "
+    "missed?",
 )
 def _(z, z_hat, trained, alpha):
     return _conformal(np.abs(z - z_hat)[~trained], 1 - alpha)
@@ -331,8 +317,7 @@ def _(z, z_hat, trained, alpha):
 @conformal_half_width.mistake(
     "alpha shared by two sides",
     "On {case} you give {got}: α/2 instead of α. That is the thing to do for two signed quantiles. Do "
-    "absolute "
-    "residuals have two sides?",
+    "absolute residuals have two sides?",
 )
 def _(z, z_hat, trained, alpha):
     return _conformal(np.abs(z - z_hat)[~trained], alpha / 2)
@@ -341,8 +326,7 @@ def _(z, z_hat, trained, alpha):
 @conformal_half_width.mistake(
     "scatter of a normal distribution",
     "On {case} you give {got}, a multiple of the standard deviation. Who says that the residuals are "
-    "normal, and "
-    "centred on zero?",
+    "normal, and centred on zero?",
 )
 def _(z, z_hat, trained, alpha):
     from scipy import stats
@@ -353,8 +337,7 @@ def _(z, z_hat, trained, alpha):
 @conformal_half_width.mistake(
     "largest score where none is enough",
     "Right where there are enough galaxies. On {case} you give {got}, the largest score. With which "
-    "probability is a "
-    "new galaxy the worst of n + 1?",
+    "probability is a new galaxy the worst of n + 1?",
 )
 def _(z, z_hat, trained, alpha):
     scores = np.abs(z - z_hat)[~trained]
@@ -420,8 +403,8 @@ def _(z, z_hat, half_width, edges):
 
 @coverage_by_truth.mistake(
     "half width taken for the full width",
-    "On {case} your intervals reach from z_hat by half of `half_width`. How far is it from the middle "
-    "to one end?",
+    "On {case} your intervals reach from z_hat by half of `half_width`. How far is it from the middle to "
+    "one end?",
 )
 def _(z, z_hat, half_width, edges):
     return _shares(_within(z, z_hat, half_width / 2), z, edges)
@@ -429,8 +412,8 @@ def _(z, z_hat, half_width, edges):
 
 @coverage_by_truth.mistake(
     "twice the half width",
-    "On {case} your intervals reach from z_hat by twice `half_width`. How far is it from the middle to "
-    "one end?",
+    "On {case} your intervals reach from z_hat by twice `half_width`. How far is it from the middle to one "
+    "end?",
 )
 def _(z, z_hat, half_width, edges):
     return _shares(_within(z, z_hat, 2 * half_width), z, edges)
@@ -498,8 +481,7 @@ def _(z, z_hat, half_width, edges):
 @coverage_by_truth.mistake(
     "cumulative bins",
     "On {case} only your first bin is right. The others hold all galaxies below their upper edge. Where "
-    "does a bin "
-    "begin?",
+    "does a bin begin?",
 )
 def _(z, z_hat, half_width, edges):
     good = _within(z, z_hat, half_width)
@@ -509,8 +491,7 @@ def _(z, z_hat, half_width, edges):
 @coverage_by_truth.mistake(
     "zero for an empty bin",
     "Right where all bins hold galaxies. On {case} you say that none is covered in a bin where there is "
-    "none to "
-    "cover. Which value says 'not known'?",
+    "none to cover. Which value says 'not known'?",
 )
 def _(z, z_hat, half_width, edges):
     return _shares(_within(z, z_hat, half_width), z, edges, empty=0.0)
@@ -518,9 +499,8 @@ def _(z, z_hat, half_width, edges):
 
 @coverage_by_truth.mistake(
     "edges on the wrong side",
-    "Right where no galaxy lies on the edge of a bin. On {case} the one on the edge went to the lower "
-    "bin. Which side "
-    "has the `≤`?",
+    "Right where no galaxy lies on the edge of a bin. On {case} the one on the edge went to the lower bin. "
+    "Which side has the `≤`?",
 )
 def _(z, z_hat, half_width, edges):
     good = _within(z, z_hat, half_width)
@@ -530,8 +510,8 @@ def _(z, z_hat, half_width, edges):
 
 @coverage_by_truth.mistake(
     "ends left out",
-    "Right elsewhere. On {case} a truth that lies at the very end of its interval does not count. Are "
-    "the ends included?",
+    "Right elsewhere. On {case} a truth that lies at the very end of its interval does not count. Are the "
+    "ends included?",
 )
 def _(z, z_hat, half_width, edges):
     return _shares((np.abs(z - z_hat) < half_width).astype(float), z, edges)

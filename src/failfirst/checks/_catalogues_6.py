@@ -54,8 +54,8 @@ responsibilities.example(
 
 @responsibilities.mistake(
     "underflow",
-    "Right where a density is a number that a computer can hold. On {case} you give {got}. What is 0/0, and "
-    "what could be subtracted from all logarithms before the exponential?",
+    "Right where a density is a number that a computer can hold. On {case} you give {got}. What is 0/0, "
+    "and what could be subtracted from all logarithms before the exponential?",
 )
 def _(X, pi, mu, C):
     joint = pi * np.exp(_log_normals(X, mu, C))
@@ -65,8 +65,8 @@ def _(X, pi, mu, C):
 
 @responsibilities.mistake(
     "underflow patched",
-    "Right where densities do not underflow. On {case} your responsibilities are zero. A small number below "
-    "the line, or NaN replaced by 0, hides 0/0. Which component is responsible for a far star then?",
+    "Right where densities do not underflow. On {case} your responsibilities are zero. A small number "
+    "below the line, or NaN replaced by 0, hides 0/0. Which component is responsible for a far star then?",
 )
 def _(X, pi, mu, C):
     joint = pi * np.exp(_log_normals(X, mu, C))
@@ -224,8 +224,8 @@ def _(X, r, w):
 
 @m_step.mistake(
     "covariance without responsibilities",
-    "On {case} weights and means are right. Your covariances let every star count fully for every component. "
-    "Whose stars are they?",
+    "On {case} weights and means are right. Your covariances let every star count fully for every "
+    "component. Whose stars are they?",
 )
 def _(X, r, w):
     pi, mu, _ = _m(X, r, w)
@@ -257,8 +257,8 @@ def _(X, r, w):
 
 @m_step.mistake(
     "covariance about zero",
-    "On {case} weights and means are right. Your covariances are mean squares about the origin. What must be "
-    "taken away first?",
+    "On {case} weights and means are right. Your covariances are mean squares about the origin. What must "
+    "be taken away first?",
 )
 def _(X, r, w):
     pi, mu, _ = _m(X, r, w)
@@ -268,8 +268,8 @@ def _(X, r, w):
 
 @m_step.mistake(
     "covariance about unweighted means",
-    "On {case} weights and means are right. Your covariances are about means in which w did not enter. Which "
-    "means came out of this step?",
+    "On {case} weights and means are right. Your covariances are about means in which w did not enter. "
+    "Which means came out of this step?",
 )
 def _(X, r, w):
     pi, mu, _ = _m(X, r, w)
@@ -280,8 +280,8 @@ def _(X, r, w):
 
 @m_step.mistake(
     "covariance divided by N",
-    "On {case} weights and means are right. Your covariances are too small, by the share of each component. "
-    "How many stars does a component have?",
+    "On {case} weights and means are right. Your covariances are too small, by the share of each "
+    "component. How many stars does a component have?",
 )
 def _(X, r, w):
     pi, mu, C = _m(X, r, w)
@@ -311,8 +311,8 @@ def _(X, r, w):
 
 @m_step.mistake(
     "N_k returned",
-    "On {case} means and covariances are right. Your first answer holds numbers of stars. Which "
-    "share is that?",
+    "On {case} means and covariances are right. Your first answer holds numbers of stars. Which share is "
+    "that?",
 )
 def _(X, r, w):
     pi, mu, C = _m(X, r, w)
@@ -409,8 +409,8 @@ def _(m, parallax, giant, m_lim, p_min):
 
 @share_of_giants.mistake(
     "volume instead of one over volume",
-    "On {case} you give {got}: the stars seen farthest count most. Are they too many in the "
-    "sample, or too few?",
+    "On {case} you give {got}: the stars seen farthest count most. Are they too many in the sample, or too "
+    "few?",
 )
 def _(m, parallax, giant, m_lim, p_min):
     return _share(m, parallax, giant, m_lim, p_min, power=-3)
@@ -434,8 +434,8 @@ def _(m, parallax, giant, m_lim, p_min):
 
 @share_of_giants.mistake(
     "parallax limit forgotten",
-    "On {case} you give {got}, and giants are seen beyond the parallax limit. From which distance on would a "
-    "luminous star be dropped, however bright?",
+    "On {case} you give {got}, and giants are seen beyond the parallax limit. From which distance on would "
+    "a luminous star be dropped, however bright?",
 )
 def _(m, parallax, giant, m_lim, p_min):
     return _share(m, parallax, giant, m_lim, p_min, use_parallax=False)

@@ -74,8 +74,8 @@ def _(rng):
 
 @shuffle_group.mistake(
     "nothing shuffled",
-    "On {case} every value is where it was. `rng.shuffle` works in place, on the array it is given: was that "
-    "a copy? And is the new array the one returned?",
+    "On {case} every value is where it was. `rng.shuffle` works in place, on the array it is given: was "
+    "that a copy? And is the new array the one returned?",
     when=_every(lambda X, columns, got: np.allclose(got, X)),
 )
 def _(X, columns, rng):
@@ -166,8 +166,8 @@ def _(X, columns, rng):
 
 @shuffle_group.mistake(
     "drawn with replacement",
-    "On {case} some objects' values occur twice and others not at all. `rng.integers` and `rng.choice` draw "
-    "with replacement. Which function only changes the order?",
+    "On {case} some objects' values occur twice and others not at all. `rng.integers` and `rng.choice` "
+    "draw with replacement. Which function only changes the order?",
     when=_every(
         lambda X, columns, got: (
             np.allclose(got[:, _others(X, columns)], X[:, _others(X, columns)])
@@ -310,8 +310,8 @@ def _(X, y, w, held_out, columns, orders):
 
 @group_importance.mistake(
     "sign",
-    "On {case} you give {got}. Breaking a useful column makes an error larger. Which of the two errors comes "
-    "first in your difference?",
+    "On {case} you give {got}. Breaking a useful column makes an error larger. Which of the two errors "
+    "comes first in your difference?",
 )
 def _(X, y, w, held_out, columns, orders):
     mean, spread = group_importance.solution(X, y, w, held_out, columns, orders)
@@ -374,8 +374,8 @@ def _(X, y, w, held_out, columns, orders):
 
 @group_importance.mistake(
     "all columns shuffled",
-    "On {case} you give {got}: whole rows changed places, or the labels did. That breaks every column. Which "
-    "ones were asked for?",
+    "On {case} you give {got}: whole rows changed places, or the labels did. That breaks every column. "
+    "Which ones were asked for?",
 )
 def _(X, y, w, held_out, columns, orders):
     return _two(_rises(X[held_out], y[held_out], w, np.arange(X.shape[1]), orders))
@@ -383,8 +383,8 @@ def _(X, y, w, held_out, columns, orders):
 
 @group_importance.mistake(
     "labels move with the group",
-    "On {case} you give {got}: the labels changed places together with the group. Then the group still fits "
-    "its label, and all the other columns do not. What should stay?",
+    "On {case} you give {got}: the labels changed places together with the group. Then the group still "
+    "fits its label, and all the other columns do not. What should stay?",
 )
 def _(X, y, w, held_out, columns, orders):
     return group_importance.solution(X, y, w, held_out, _others(X, columns), np.argsort(orders, axis=1))
@@ -461,8 +461,8 @@ def _relative(trial):
 
 @group_importance.mistake(
     "ddof of zero",
-    "On {case} you give {got}. Your mean is right; your standard deviation divides by the number of repeats. "
-    "From what were the deviations taken, and what does that cost?",
+    "On {case} you give {got}. Your mean is right; your standard deviation divides by the number of "
+    "repeats. From what were the deviations taken, and what does that cost?",
 )
 def _(X, y, w, held_out, columns, orders):
     rises = _rises(X[held_out], y[held_out], w, columns, orders)
