@@ -70,6 +70,40 @@ def deb_member(deb, name):
             raise SystemExit(f"{deb} has no file {name}: is it the pinned version?") from None
 
 
+def deb_members(deb, folder):
+    """All files of one folder of a Debian package, unpacked once.
+
+    Parameters
+    ----------
+    deb : pathlib.Path
+        The package. Needs the client dpkg-deb.
+    folder : str
+        Path of the folder in the package, without a leading slash, with one at its end.
+
+    Returns
+    -------
+    dict of str to bytes
+        By path in the package, without a leading slash.
+
+    Raises
+    ------
+    SystemExit
+        The package has no file in that folder.
+    subprocess.CalledProcessError
+        dpkg-deb failed.
+    """
+    unpack = subprocess.run(["dpkg-deb", "--fsys-tarfile", deb], check=True, capture_output=True)
+    files = {}
+    with tarfile.open(fileobj=io.BytesIO(unpack.stdout)) as package:
+        for member in package:
+            name = member.name.removeprefix("./")
+            if member.isfile() and name.startswith(folder):
+                files[name] = package.extractfile(member).read()
+    if not files:
+        raise SystemExit(f"{deb} has no file in {folder}: is it the pinned version?")
+    return files
+
+
 def write_gzipped_csv(table, file):
     """Write a table so that the same rows give the same bytes: no index, no time stamp.
 

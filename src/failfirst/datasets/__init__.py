@@ -6,6 +6,7 @@ as a change to lessons that use another (see :func:`failfirst.authoring.sources.
 
 from ..registry import DataError
 from .cosmology import Hubble1929, Union21, load_hubble1929, load_union21
+from .deep_sky import DeepSky, load_deep_sky
 from .dwarfs import SpexDwarfs, load_spex, type_number
 from .galaxies import LsstDc2, SdssMgs, load_lsst_dc2, load_sdss_mgs
 from .gamma import Fermi, load_fermi
@@ -18,6 +19,7 @@ from .xray import XmmCounts, load_xmm_counts
 __all__ = [
     "Abell370",
     "DataError",
+    "DeepSky",
     "Fermi",
     "Hipparcos",
     "Hubble1929",
@@ -31,6 +33,7 @@ __all__ = [
     "XmmCounts",
     "cut_patches",
     "load_abell370",
+    "load_deep_sky",
     "load_fermi",
     "load_hipparcos",
     "load_hubble1929",
