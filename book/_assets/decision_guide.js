@@ -1,9 +1,10 @@
 // The page "A guide in five questions": answers become buttons, their points are added up in the browser.
-// The page itself holds questions, answers, reasons and points; this file holds none of them.
+// The page itself holds questions, answers, reasons, points and lessons; this file holds none of them.
 addEventListener("DOMContentLoaded", () => {
   const guide = document.querySelector(".ff-guide");
   if (!guide) return;
   const KEY = "failfirst:decision-guide";
+  const OUT = -Infinity; // whatever is added to it
   const NAMES = { law: "a law", linear: "a linear model", trees: "trees", network: "a network" };
 
   const element = (tag, properties = {}, ...children) => {
@@ -12,7 +13,13 @@ addEventListener("DOMContentLoaded", () => {
     return made;
   };
   const pointsIn = (text) =>
-    Object.fromEntries([...text.matchAll(/(\w+) ([+−]?\d+)/g)].map((m) => [m[1], Number(m[2].replace("−", "-"))]));
+    Object.fromEntries([...text.matchAll(/(\w+) ([+−]?\d+|out)/g)].map((m) =>
+      [m[1], m[2] === "out" ? OUT : Number(m[2].replace("−", "-"))]));
+
+  // Start -> the cells "Means" and "Learn it in" of the table on the page.
+  const starts = Object.fromEntries([...guide.parentElement.querySelector("table").tBodies[0].rows].map((row) =>
+    [row.cells[0].textContent.trim(), [...row.cells].slice(1)]));
+  const inside = (cell) => [...(cell.querySelector("p") || cell).cloneNode(true).childNodes];
 
   const sections = [...guide.parentElement.querySelectorAll(":scope > section")].filter((section) =>
     /^\d\. /.test(section.querySelector("h2").textContent));
@@ -48,46 +55,60 @@ addEventListener("DOMContentLoaded", () => {
   const again = element("button", { type: "button", textContent: "Start again" });
   form.append(again);
 
-  const verdict = element("p", { className: "ff-guide-verdict" });
+  const verdict = element("div", { className: "ff-guide-verdict" });
   verdict.setAttribute("role", "status");
   const reasons = element("div");
   const result = element("section", { className: "ff-guide-result" }, element("h2", { textContent: "Where to start" }), verdict, reasons);
 
-  const list = (names) => names.map((name) => NAMES[name]).join(names.length > 2 ? ", " : " or ").replace(/, ([^,]*)$/, " or $1");
+  const strong = (text) => element("strong", { textContent: text });
+  const list = (names) => names.flatMap((name, i) =>
+    [i === 0 ? "" : i === names.length - 1 ? " and " : ", ", strong(NAMES[name])]);
 
-  const show = () => {
-    const chosen = questions.map((q) => [q, q.answers[kept[q.id]]]).filter(([, answer]) => answer);
-    reasons.replaceChildren();
-    if (chosen.length < questions.length) {
-      const left = questions.length - chosen.length;
-      verdict.textContent = `${left} ${left === 1 ? "question is" : "questions are"} open.`;
-      return;
-    }
-    const total = Object.fromEntries(Object.keys(NAMES).map((name) => [name, 0]));
-    for (const [, answer] of chosen) for (const name in total) total[name] += answer.points[name];
-    const order = Object.keys(total).sort((a, b) => total[b] - total[a]);
-    const best = order.filter((name) => total[name] === total[order[0]]);
-    const close = order.filter((name) => total[name] === total[order[0]] - 1);
-    verdict.replaceChildren("Start with ", element("strong", { textContent: list(best) }), ".",
-      best.length > 1 ? " They are level: compare them on the same folds, and take the one that you can explain." : "",
-      close.length ? ` Close behind: ${list(close)}. Put ${close.length > 1 ? "them" : "it"} beside.` : "");
+  const say = (sentence, chosen, total) => {
+    verdict.replaceChildren(element("p", {}, ...sentence));
+    const best = Math.max(...Object.values(total));
+    const level = best === OUT ? [] : Object.keys(total).filter((name) => total[name] >= best - 1);
+    if (!level.length) verdict.append(element("p", {}, "See ", ...inside(starts.none[1]), "."));
+    else verdict.append(element("ul", {}, ...level.map((name) =>
+      element("li", {}, strong(NAMES[name]), ": ", ...inside(starts[name][0]), ". Learn it in ", ...inside(starts[name][1]), "."))));
+    const order = Object.keys(total).sort((a, b) => (total[a] === total[b] ? 0 : total[b] - total[a]));
     const rows = order.map((name) => element("tr", {},
       element("th", { scope: "row", textContent: NAMES[name] }),
       ...chosen.map(([, answer]) => element("td", { textContent: signed(answer.points[name]) })),
-      element("td", {}, element("strong", { textContent: signed(total[name]) }))));
+      element("td", {}, strong(signed(total[name])))));
     const head = element("tr", {}, element("th", { scope: "col", textContent: "Start with" }),
-      ...chosen.map((_, i) => element("th", { scope: "col", textContent: `Q${i + 1}` })), element("th", { scope: "col", textContent: "Sum" }));
-    reasons.append(element("table", { className: "table" }, element("thead", {}, head), element("tbody", {}, ...rows)),
-      element("h3", { textContent: "Because" }));
+      ...chosen.map(([q]) => element("th", { scope: "col", textContent: q.id.toUpperCase() })), element("th", { scope: "col", textContent: "Sum" }));
     const because = element("ol");
-    for (const [, answer] of chosen) {
-      const item = element("li", {}, element("strong", { textContent: `${answer.text}. ` }));
+    for (const [q, answer] of chosen) {
+      const item = element("li", { value: Number(q.id.slice(1)) }, strong(answer.text), ". ");
       for (const part of answer.reason.cloneNode(true).children) item.append(...part.childNodes, " ");
       because.append(item);
     }
-    reasons.append(because);
+    reasons.append(element("table", { className: "table" }, element("thead", {}, head), element("tbody", {}, ...rows)),
+      element("h3", { textContent: "Because" }), because);
   };
-  const signed = (value) => (value > 0 ? `+${value}` : value < 0 ? `−${-value}` : "0");
+
+  const show = () => {
+    const chosen = questions.map((q) => [q, q.answers[kept[q.id]]]).filter(([, answer]) => answer);
+    const open = questions.filter((q) => !q.answers[kept[q.id]]);
+    const total = Object.fromEntries(Object.keys(NAMES).map((name) => [name, 0]));
+    for (const [, answer] of chosen) for (const name in total) total[name] += answer.points[name];
+    const left = Object.keys(total).filter((name) => total[name] !== OUT);
+    reasons.replaceChildren();
+    // All out, or one left that no open question can put out: the other answers do not matter.
+    const decided = left.length < 2 && !open.some((q) => q.answers.some((answer) => left.some((name) => answer.points[name] === OUT)));
+    if (!left.length) return say([strong(starts.none[0].textContent.trim())], chosen, total);
+    if (open.length && !decided) {
+      verdict.replaceChildren(element("p", {}, `${open.length} ${open.length === 1 ? "question is" : "questions are"} open.`,
+        left.length === 1 ? ` Only ${NAMES[left[0]]} is left.` : ""));
+      return;
+    }
+    const best = Math.max(...Object.values(total));
+    const level = left.filter((name) => total[name] >= best - 1);
+    if (level.length === 1) return say(["Start with ", ...list(level), left.length === 1 ? ". Nothing else is left." : "."], chosen, total);
+    say(["Level: ", ...list(level), `. Run ${level.length === 2 ? "both" : "all"} on the same folds, the simplest first.`], chosen, total);
+  };
+  const signed = (value) => (value === OUT ? "out" : value > 0 ? `+${value}` : value < 0 ? `−${-value}` : "0");
 
   form.addEventListener("change", (event) => {
     kept[event.target.name] = Number(event.target.value);
