@@ -121,12 +121,17 @@ def _choose(scores, seconds, factor=_factor, errors=None, best=None):
     return int(min(candidates, key=lambda i: (seconds[i], -means[i])))
 
 
-def _scores(hard, behind, error):
-    """Scores of models that are behind the first by so much, with this corrected error, on five folds."""
-    wave = np.array([[1, -1, 1, -1, 0], [1, 1, -2, -1, 1], [2, 0, -1, -1, 0], [0, 1, 1, -1, -1]], float)
-    wave = wave / wave.std(axis=1, ddof=1, keepdims=True)
-    noise = np.vstack([np.zeros(5), wave[: len(behind) - 1]])
-    return hard - np.asarray(behind)[:, None] + noise * np.asarray(error)[:, None] / _factor(5)
+# Differences of two models, fold by fold: rows of mean zero, for five folds and for eight.
+_FIVE = np.array([[1, -1, 1, -1, 0], [1, 1, -2, -1, 1], [2, 0, -1, -1, 0], [0, 1, 1, -1, -1]], float)
+_EIGHT = np.array([[1, -1] * 4, [1, 1, -1, -1] * 2, [1] * 4 + [-1] * 4], float)
+
+
+def _scores(hard, behind, error, waves=_FIVE):
+    """Scores of models that are behind the first by so much, with this corrected error: models × folds."""
+    waves = waves / waves.std(axis=1, ddof=1, keepdims=True)
+    folds = waves.shape[1]
+    noise = np.vstack([np.zeros(folds), waves[: len(behind) - 1]])
+    return hard - np.asarray(behind)[:, None] + noise * np.asarray(error)[:, None] / _factor(folds)
 
 
 @one_error_choice.inputs("five folds of which some are hard for all models", draws=6)
@@ -145,6 +150,25 @@ def _(rng):
     error = rng.uniform(0.004, 0.006)
     hard = 0.85 + rng.normal(0, 0.0005, size=5)
     scores = _scores(hard, np.array([0, 0.4, 0.8, 1.3]) * error, [0, error, error, error])
+    order = rng.permutation(4)
+    return scores[order], np.array([30.0, 10.0, 3.0, 1.0])[order]
+
+
+@one_error_choice.inputs("a model just within one error", draws=2)
+def _(rng):
+    # 0.95 errors are 1.06, if the spread divides by K.
+    error = rng.uniform(0.004, 0.006)
+    scores = _scores(np.full(5, 0.85), np.array([0, 0.4, 0.95, 1.6]) * error, [0, error, error, error])
+    order = rng.permutation(4)
+    return scores[order], np.array([30.0, 10.0, 3.0, 1.0])[order]
+
+
+@one_error_choice.inputs("eight folds", draws=2)
+def _(rng):
+    # 1.15 errors of eight folds are 0.89 of those of five.
+    error = rng.uniform(0.004, 0.006)
+    hard = 0.85 + rng.normal(0, 0.0005, size=8)
+    scores = _scores(hard, np.array([0, 0.5, 1.15, 1.6]) * error, [0, error, error, error], _EIGHT)
     order = rng.permutation(4)
     return scores[order], np.array([30.0, 10.0, 3.0, 1.0])[order]
 
@@ -192,7 +216,9 @@ def _(scores, seconds):
 )
 def _(scores, seconds):
     best = scores.mean(axis=1).argmax()
-    return _choose(scores, seconds, errors=np.full(len(scores), scores[best].std(ddof=1) * _factor(5)))
+    return _choose(
+        scores, seconds, errors=np.full(len(scores), scores[best].std(ddof=1) * _factor(scores.shape[1]))
+    )
 
 
 @one_error_choice.mistake(
@@ -210,6 +236,24 @@ def _(scores, seconds):
 )
 def _(scores, seconds):
     return _choose(scores, seconds, factor=lambda K: 1 / np.sqrt(K))
+
+
+@one_error_choice.mistake(
+    "K below",
+    "On {case} you take {got}. One that is within the error is missed. Your spread divides by K, numpy's "
+    "default. What does the sample standard deviation divide by?",
+)
+def _(scores, seconds):
+    best = scores.mean(axis=1).argmax()
+    return _choose(scores, seconds, errors=(scores[best] - scores).std(axis=1) * _factor(scores.shape[1]))
+
+
+@one_error_choice.mistake(
+    "always five folds",
+    "Right for five folds. On {case} you take {got}. Which numbers in the corrected error depend on K?",
+)
+def _(scores, seconds):
+    return _choose(scores, seconds, factor=lambda K: _factor(5))
 
 
 @one_error_choice.mistake(
