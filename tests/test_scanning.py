@@ -100,3 +100,9 @@ def test_patches_look_like_the_scan(moon):
 def test_impossible_regions_are_refused(network, limit, west, east):
     with pytest.raises(ValueError, match="no such region"):
         scanning.scan(plain_moon([]), network, 2.0, (west, east), lat_limit=limit)
+
+
+@pytest.mark.parametrize("shape", [(30, 32), (32, 24), (32,)])
+def test_a_picture_of_another_shape_is_refused(network, shape):
+    with pytest.raises(ValueError, match="multiples of 4"):
+        scanning.dense_probability(network, np.zeros(shape))

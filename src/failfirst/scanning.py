@@ -128,8 +128,15 @@ def dense_probability(network, picture):
     -------
     numpy.ndarray, float32, shape ((height - 24) / 2, (width - 24) / 2)
         Element (i, j) belongs to the window whose first pixel is (2 i, 2 j).
+
+    Raises
+    ------
+    ValueError
+        `picture` has another shape.
     """
     picture = np.asarray(picture, np.float32)
+    if picture.ndim != 2 or min(picture.shape) < SIZE + 4 or any(side % 4 for side in picture.shape):
+        raise ValueError(f"sides must be multiples of 4 and at least {SIZE + 4}, got {picture.shape}")
     height, width = picture.shape
     layers, linear = network[:6], network[-1]
     kernel = linear.weight.view(2, 16, SIZE // 4, SIZE // 4)
