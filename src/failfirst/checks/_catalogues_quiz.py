@@ -54,13 +54,13 @@ cluster_distance = (
         178.3907,
         "178.39 pc comes from parallaxes above five errors. Of two stars with equal errors, whose noise "
         "decides which one stays?",
-        when=lambda got: isinstance(got, float) and 178.37 < got < 178.401,
+        between=(178.37, 178.401),
     )
     .mistake(
         "median",
         178.4121,
         "178.41 pc belongs to the median parallax: robust, but does it know of the errors?",
-        when=lambda got: isinstance(got, float) and 178.401 <= got < 178.43,
+        between=(178.401, 178.43),
     )
     .mistake(
         "errors as weights",
@@ -99,7 +99,7 @@ sky_purity = (
         "odds instead of a share",
         0.191919,
         "0.192 is right, as odds: real ones for each false one. Which share is that?",
-        when=lambda got: isinstance(got, float) and 0.1895 < got < 0.1925,
+        between=(0.1895, 0.1925),
     )
     .mistake(
         "1 to 100",
@@ -206,7 +206,7 @@ name_auc = (
         0.7714179,
         "0.7714 is the accuracy of the rule “named means candidate”: near, since both classes are nearly as "
         "frequent. Which *pairs* does the AUC ask for?",
-        when=lambda got: isinstance(got, float) and 0.7713 < got < 0.7715,
+        between=(0.7713, 0.7715),
     )
     .mistake("upside down", 0.2282044, "Below one half: which class should get the higher score?")
     .mistake(
@@ -254,7 +254,7 @@ one_in_ten = (
         "number of spectra",
         13336.4,
         "That is about the number of spectra. Do they all count alike?",
-        when=lambda got: isinstance(got, int | float) and 13200 < got < 13470,
+        between=(13200, 13470),
     )
     .mistake(
         "number of galaxies",
@@ -335,7 +335,7 @@ slope_on_truth = (
         "colours",
         0.69277,
         "0.693 belongs to the four colours. Which columns were asked for?",
-        when=lambda got: isinstance(got, float) and 0.6924 < got < 0.6931,
+        between=(0.6924, 0.6931),
     )
 )
 
