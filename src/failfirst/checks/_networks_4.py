@@ -147,10 +147,19 @@ def _in_any_order(function, *args):
     """Pictures beside their labels, sorted: the order in which copies come is free."""
     got = function(*args)
     try:
-        X_train, y_train, X_test, y_test = (np.asarray(part) for part in got)
+        X_train, y_train, X_test, y_test = (_array(part) for part in got)
         return *_sorted(X_train, y_train), *_sorted(X_test, y_test)
     except (TypeError, ValueError, IndexError):
         return got
+
+
+def _array(part):
+    """An array, or a flat list of arrays or numbers as one: nested lists may hide more than memory holds."""
+    if isinstance(part, np.ndarray):
+        return part
+    if type(part) is list and all(isinstance(item, (np.ndarray, np.generic, int, float)) for item in part):
+        return np.array(part)
+    raise TypeError("neither an array nor a flat list")
 
 
 def _sorted(X, y):
