@@ -60,7 +60,7 @@ OPENNGC_CLASSES[8] = "galaxy"
 CATALOGUES = {"m": "M", "n": "NGC", "ic": "IC", "sh2-": "Sh2", "rcw": "RCW", "u": "UGC", "p": "PGC"}
 CATALOGUES |= {"vdb": "VdB", "lbn": "LBN", "barnard": "B"}
 
-# What a look at every picture changed. A picture's name: the object that it shows (a catalogue entry, by hand).
+# What a look at every picture changed. Names of pictures, and the object that each shows.
 NAMED = {
     "abell31": ("PK", "219+31.1"),
     "abell33": ("PK", "238+34.1"),
@@ -105,6 +105,7 @@ REMARKS = {
     "n7714": "black below the galaxy: the original ended there",
     "rcw32": "black bars above and below",
     "vdb152": "black to the left and right",
+    "velasnr": "a part of the remnant; its catalogued middle is below the picture",
     "u10822": "black and white; a dwarf galaxy resolved into stars",
     "p3589": "a dwarf galaxy resolved into stars",
     "p10074": "a dwarf galaxy resolved into stars",
@@ -113,6 +114,7 @@ REMARKS = {
 # Pictures that share a part of the sky or an object: one group.
 GROUPS = {"m59": "M 59 and M 60", "m60": "M 59 and M 60"}
 GROUPS |= {"ic1805": "IC 1805 and IC 1848", "ic1848": "IC 1805 and IC 1848"}
+GROUPS |= {"n7000": "NGC 7000 and NGC 7027", "n7027": "NGC 7000 and NGC 7027"}
 
 COLUMNS = [
     "name",
@@ -172,12 +174,12 @@ def main(folder=None):
             rows.append(row)
     rows.sort(key=lambda row: row["name"])
     write_csv(HERE / "pictures.csv", COLUMNS, [[row[column] for column in COLUMNS] for row in rows])
-    # Two archives instead of 500 files: the register checks a file in one go, and a loader reads one that it needs.
+    # Two archives instead of 500 files: the register has two entries to check, not 500.
     write_zip(HERE / "pictures.zip", pictures)
     write_zip(HERE / "centres.zip", centres)
 
 
-# --- Credits ---------------------------------------------------------------------------------------------------
+# --- Credits ---------------------------------------------------------------------------------------------
 
 
 def source_of(texture):
@@ -228,7 +230,7 @@ def read_textures(text):
     return textures
 
 
-# --- Catalogues ------------------------------------------------------------------------------------------------
+# --- Catalogues ------------------------------------------------------------------------------------------
 
 FIELDS = (
     "id:I ra:d dec:d bmag:d vmag:d type:I morphology:s major:d minor:d pa:I z:d e_z:d plx:d e_plx:d d:d e_d:d"
@@ -238,7 +240,7 @@ FIELDS += " PNG:s SNRG:s ACO:s HCG:s ESO:s VdBH:s DWB:I Tr:I St:I Ru:I VdBHa:I"
 
 
 def read_catalogue(contents):
-    """Stellarium's catalogue 3.16: a stream of big-endian numbers and UTF-16 strings, angles in radians, degrees."""
+    """Stellarium's catalogue 3.16: big-endian numbers (positions in radians) and UTF-16 strings."""
     place = 0
 
     def take(kind):
@@ -273,7 +275,7 @@ def read_openngc(contents):
 
 
 def find(name, middle, catalogue):
-    """The catalogue entry that a picture is named after, the nearest to its middle where there are several."""
+    """The catalogue entry that a picture is named after; of several, the nearest to its middle."""
     if name in NAMED:
         key, number = NAMED[name]
     else:
@@ -293,7 +295,7 @@ def designation(entry):
     raise SystemExit(f"no name for entry {entry['id']}")
 
 
-# --- Geometry --------------------------------------------------------------------------------------------------
+# --- Geometry --------------------------------------------------------------------------------------------
 
 
 def unit(ra, dec):
@@ -383,7 +385,7 @@ def others(entry, named, middle, place, field):
     return "; ".join(sorted(names - {designation(entry)}))
 
 
-# --- Pictures --------------------------------------------------------------------------------------------------
+# --- Pictures --------------------------------------------------------------------------------------------
 
 
 def on_black(picture):
@@ -400,7 +402,7 @@ def centre(picture, row):
     half_x = CENTRE_ARCMIN / 2 / width * picture.width
     half_y = CENTRE_ARCMIN / 2 / height * picture.height
     box = (x - half_x, y - half_y, x + half_x, y + half_y)
-    # The filter widens with the reduction: an average when pixels shrink, linear interpolation when they grow.
+    # The filter widens with the reduction: an average, or linear interpolation where pixels grow.
     return picture.resize((CENTRE_SIDE, CENTRE_SIDE), Image.Resampling.BILINEAR, box=box)
 
 
@@ -411,7 +413,7 @@ def jpeg(picture):
     return buffer.getvalue()
 
 
-# --- Files -----------------------------------------------------------------------------------------------------
+# --- Files -----------------------------------------------------------------------------------------------
 
 
 def write_zip(file, contents):
