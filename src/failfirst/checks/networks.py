@@ -4,6 +4,9 @@ import numpy as np
 
 from ..faults import FAULTS
 from . import function_task, value_task
+from ._networks_5 import background_score as background_score
+from ._networks_5 import chance_level as chance_level
+from ._networks_5 import unseen_source_score as unseen_source_score
 
 # 3.1
 
