@@ -51,7 +51,8 @@ def test_pictures_are_in_the_order_of_the_table(sky, table):
     assert (whole[index] == picture).all()
     small = sky.pictures(size=32)
     average = whole.reshape(289, 32, 4, 32, 4, 3).mean(axis=(2, 4))
-    assert np.abs(small - average).max() <= 0.51
+    # Rows and columns are averaged one after the other, and each time rounded.
+    assert np.abs(small - average).max() <= 1
 
 
 def test_centres_show_the_same_sky_as_the_pictures(sky, table):

@@ -3,7 +3,6 @@
 Needs apt-get and dpkg-deb (Debian 12), or the two archives already in the working folder.
 """
 
-import csv
 import gzip
 import io
 import json
@@ -17,6 +16,7 @@ from collections import Counter, defaultdict
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 from PIL import Image
 
 from failfirst.authoring.archives import deb_member, deb_members, fetch
@@ -41,20 +41,44 @@ CENTRE_ARCMIN, CENTRE_SIDE = 3.2, 96  # the cut-outs: 2 arcsec a pixel
 
 # Classes of Stellarium's catalogue, by its number of a type. A type that is not here has no class of ours.
 TYPES = {
-    **{0: "galaxy", 1: "active galaxy", 3: "interacting galaxy", 6: "open cluster", 7: "globular cluster"},
-    **{11: "planetary nebula", 12: "dark nebula", 13: "reflection nebula", 15: "emission nebula"},
-    **{16: "cluster with nebulosity", 17: "HII region", 18: "supernova remnant", 19: "interstellar matter"},
-    **{23: "molecular cloud", 28: "star"},
+    0: "galaxy",
+    1: "active galaxy",
+    3: "interacting galaxy",
+    6: "open cluster",
+    7: "globular cluster",
+    11: "planetary nebula",
+    12: "dark nebula",
+    13: "reflection nebula",
+    15: "emission nebula",
+    16: "cluster with nebulosity",
+    17: "HII region",
+    18: "supernova remnant",
+    19: "interstellar matter",
+    23: "molecular cloud",
+    28: "star",
 }
 CLASSES = {
-    **{kind: "galaxy" for kind in ("galaxy", "active galaxy", "interacting galaxy")},
-    **{"open cluster": "open cluster", "globular cluster": "globular cluster"},
+    "galaxy": "galaxy",
+    "active galaxy": "galaxy",
+    "interacting galaxy": "galaxy",
+    "open cluster": "open cluster",
+    "globular cluster": "globular cluster",
     "planetary nebula": "planetary nebula",
-    **{kind: "nebula" for kind in ("reflection nebula", "emission nebula", "HII region")},
-    **{kind: "nebula" for kind in ("supernova remnant", "interstellar matter", "cluster with nebulosity")},
+    "reflection nebula": "nebula",
+    "emission nebula": "nebula",
+    "HII region": "nebula",
+    "supernova remnant": "nebula",
+    "interstellar matter": "nebula",
+    "cluster with nebulosity": "nebula",
 }
-OPENNGC_CLASSES = {3: "open cluster", 4: "globular cluster", 5: "nebula", 6: "planetary nebula", 7: "nebula"}
-OPENNGC_CLASSES[8] = "galaxy"
+OPENNGC_CLASSES = {
+    3: "open cluster",
+    4: "globular cluster",
+    5: "nebula",
+    6: "planetary nebula",
+    7: "nebula",
+    8: "galaxy",
+}
 
 # The catalogue of a picture, by the letters in front of the number in its file name.
 CATALOGUES = {"m": "M", "n": "NGC", "ic": "IC", "sh2-": "Sh2", "rcw": "RCW", "u": "UGC", "p": "PGC"}
@@ -116,30 +140,6 @@ GROUPS = {"m59": "M 59 and M 60", "m60": "M 59 and M 60"}
 GROUPS |= {"ic1805": "IC 1805 and IC 1848", "ic1848": "IC 1805 and IC 1848"}
 GROUPS |= {"n7000": "NGC 7000 and NGC 7027", "n7027": "NGC 7000 and NGC 7027"}
 
-COLUMNS = [
-    "name",
-    "class",
-    "object",
-    "group",
-    "type",
-    "hubble_type",
-    "openngc_class",
-    "width_px",
-    "height_px",
-]
-COLUMNS += ["mode", "file_bytes", "field_width_arcmin", "field_height_arcmin", "pixel_arcsec", "ra_deg"]
-COLUMNS += [
-    "dec_deg",
-    "angle_deg",
-    "object_x",
-    "object_y",
-    "major_axis_arcmin",
-    "magnitude",
-    "band",
-    "others",
-]
-COLUMNS += ["centre", "source", "credit", "address", "remark"]
-
 
 def main(folder=None):
     """Write pictures.csv, credits.csv, pictures.zip and centres.zip beside this file.
@@ -157,9 +157,7 @@ def main(folder=None):
     files = {name.removeprefix(FOLDER): contents for name, contents in files.items()}
     textures = read_textures(files["textures.json"].decode("utf-8"))
     catalogue = read_catalogue(gzip.decompress(files["catalog.dat"]))
-    write_csv(
-        HERE / "credits.csv", ["credit", "addresses", "pictures", "kept_as", "why"], credits_of(textures)
-    )
+    write_csv(HERE / "credits.csv", credits_of(textures))
     named = [entry for entry in catalogue if entry["M"] or entry["NGC"] or entry["IC"]]
     rows, pictures, centres = [], {}, {}
     for texture in textures:
@@ -172,8 +170,7 @@ def main(folder=None):
             if row["centre"]:
                 centres[f"{name}.jpg"] = jpeg(centre(picture, row))
             rows.append(row)
-    rows.sort(key=lambda row: row["name"])
-    write_csv(HERE / "pictures.csv", COLUMNS, [[row[column] for column in COLUMNS] for row in rows])
+    write_csv(HERE / "pictures.csv", sorted(rows, key=lambda row: row["name"]))
     # Two archives instead of 500 files: the register has two entries to check, not 500.
     write_zip(HERE / "pictures.zip", pictures)
     write_zip(HERE / "centres.zip", centres)
@@ -213,7 +210,14 @@ def credits_of(textures):
         addresses[key].add(host)
         count[key] += 1
     order = sorted(count, key=lambda key: (key[1] == "", key[1], -count[key], key[0]))
-    return [[key[0], " ".join(sorted(addresses[key])), count[key], *key[1:]] for key in order]
+    rows = []
+    for key in order:
+        credit, kept_as, why = key
+        places = " ".join(sorted(addresses[key]))
+        rows.append(
+            {"credit": credit, "addresses": places, "pictures": count[key], "kept_as": kept_as, "why": why}
+        )
+    return rows
 
 
 def read_textures(text):
@@ -425,12 +429,9 @@ def write_zip(file, contents):
             archive.writestr(info, contents[name])
 
 
-def write_csv(file, header, rows):
-    """Write a table; the same rows give the same bytes."""
-    with open(file, "w", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream, lineterminator="\n")
-        writer.writerow(header)
-        writer.writerows(rows)
+def write_csv(file, rows):
+    """Write rows (dicts with the same keys) as a table; the same rows give the same bytes."""
+    pd.DataFrame(rows).to_csv(file, index=False, lineterminator="\n")
 
 
 if __name__ == "__main__":
