@@ -206,7 +206,7 @@ def _(rng):
 @unseen_source_score.mistake(
     "random folds",
     "On {case} you give {got}. With random folds the model has seen other pictures of every author. Who is "
-    "be new in the test?",
+    "to be new in the test?",
     when=lambda trials: (
         all(isinstance(trial.got, (int, float, np.number)) and 0 < trial.got < 1 for trial in trials)
         and np.mean([trial.got - trial.expected for trial in trials]) > 0.15
