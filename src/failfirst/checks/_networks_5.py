@@ -50,8 +50,7 @@ def _border(pictures, width):
 
 @function_task(
     right="Only the border, only unseen pictures, and every class counts the same. A high value says that "
-    "the "
-    "border gives the class away; it does not say yet that another model uses it."
+    "the border gives the class away; it does not say yet that another model uses it."
 )
 def background_score(pictures, y, width, folds):
     return _balanced(y, _predicted(_border(pictures, width), y, folds))
@@ -79,8 +78,8 @@ def _(rng):
 
 @background_score.mistake(
     "probe on training data",
-    "On {case} you give {got}. A nearest neighbour finds every picture that it was trained on: itself. Which "
-    "pictures may be scored?",
+    "On {case} you give {got}. A nearest neighbour finds every picture that it was trained on: itself. "
+    "Which pictures may be scored?",
 )
 def _(pictures, y, width, folds):
     return _balanced(y, _nearest(_border(pictures, width), y, np.ones((len(y), len(y)), bool)))
@@ -96,8 +95,8 @@ def _(pictures, y, width, folds):
 
 @background_score.mistake(
     "whole picture",
-    "On {case} you give {got}, which is what the whole picture gives. Is the object still in sight of your "
-    "probe?",
+    "On {case} you give {got}, which is what the whole picture gives. Is the object still in sight of your"
+    " probe?",
 )
 def _(pictures, y, width, folds):
     return _balanced(y, _predicted(_flat(pictures), y, folds))
@@ -105,8 +104,8 @@ def _(pictures, y, width, folds):
 
 @background_score.mistake(
     "plain accuracy",
-    "On {case} you give {got}, the share of all pictures. A model that always says the commonest class has "
-    "more than half of them. What does it have if each class counts the same?",
+    "On {case} you give {got}, the share of all pictures. A model that always says the commonest class has"
+    " more than half of them. What does it have if each class counts the same?",
 )
 def _(pictures, y, width, folds):
     return np.mean(y == _predicted(_border(pictures, width), y, folds))
@@ -114,9 +113,8 @@ def _(pictures, y, width, folds):
 
 @background_score.mistake(
     "two sides only",
-    "On {case} you give {got}: so it comes out with the upper and lower edge alone, or the left and right. "
-    "How "
-    "many sides has a border?",
+    "On {case} you give {got}: so it comes out with the upper and lower edge alone, or the left and right."
+    " How many sides has a border?",
 )
 def _(pictures, y, width, folds):
     X = np.concatenate([_flat(pictures[:, :width]), _flat(pictures[:, -width:])], axis=1)
@@ -144,8 +142,7 @@ def _(pictures, y, width, folds):
 @background_score.mistake(
     "corners twice",
     "On {case} you give {got}. Four strips were put together. Which pixels are in two of them, and count "
-    "twice "
-    "in a distance?",
+    "twice in a distance?",
 )
 def _(pictures, y, width, folds):
     strips = pictures[:, :width], pictures[:, -width:], pictures[:, :, :width], pictures[:, :, -width:]
@@ -155,8 +152,8 @@ def _(pictures, y, width, folds):
 
 @background_score.mistake(
     "mean of the border",
-    "On {case} you give {got}. You averaged the border before the model saw it. Which pixels were to be the "
-    "features?",
+    "On {case} you give {got}. You averaged the border before the model saw it. Which pixels were to be "
+    "the features?",
 )
 def _(pictures, y, width, folds):
     X = pictures[:, _ring(pictures, width)].mean(axis=1)
@@ -165,8 +162,8 @@ def _(pictures, y, width, folds):
 
 @background_score.mistake(
     "mean over folds",
-    "On {case} you give {got}, a mean of scores of single folds. With two pictures of a class in a fold, one "
-    "picture is half a recall. How many scores does one answer for every picture need?",
+    "On {case} you give {got}, a mean of scores of single folds. With two pictures of a class in a fold, "
+    "one picture is half a recall. How many scores does one answer for every picture need?",
 )
 def _(pictures, y, width, folds):
     answer = _predicted(_border(pictures, width), y, folds)
@@ -186,8 +183,8 @@ def _(pictures, y, width, folds):
 
 @function_task(
     right="Every picture is judged by a model that has seen nothing of its author. What is lost against "
-    "random "
-    "folds is partly the author's habits and partly the pictures that are missing in training.",
+    "random folds is partly the author's habits and partly the pictures that are missing in "
+    "training.",
 )
 def unseen_source_score(X, y, source):
     return _balanced(y, _nearest(X, y, source[:, None] != source))
@@ -205,8 +202,8 @@ def _(rng):
 
 @unseen_source_score.mistake(
     "random folds",
-    "On {case} you give {got}. With random folds the model has seen other pictures of every author. Who is "
-    "to be new in the test?",
+    "On {case} you give {got}. With random folds the model has seen other pictures of every author. Who is"
+    " to be new in the test?",
     when=lambda trials: (
         all(isinstance(trial.got, (int, float, np.number)) and 0 < trial.got < 1 for trial in trials)
         and np.mean([trial.got - trial.expected for trial in trials]) > 0.15
@@ -219,8 +216,8 @@ def _(X, y, source):
 
 @unseen_source_score.mistake(
     "grouped by class",
-    "On {case} you give {got}. If the folds are grouped by class, the model never sees the class that it is "
-    "asked for. Which column are the groups?",
+    "On {case} you give {got}. If the folds are grouped by class, the model never sees the class that it "
+    "is asked for. Which column are the groups?",
 )
 def _(X, y, source):
     return _balanced(y, _nearest(X, y, y[:, None] != y))
@@ -228,8 +225,8 @@ def _(X, y, source):
 
 @unseen_source_score.mistake(
     "one picture out",
-    "On {case} you give {got}. One picture was left out at a time. Are other pictures of its author still in "
-    "training?",
+    "On {case} you give {got}. One picture was left out at a time. Are other pictures of its author still "
+    "in training?",
 )
 def _(X, y, source):
     return _balanced(y, _nearest(X, y, ~np.eye(len(y), dtype=bool)))
@@ -247,10 +244,8 @@ def _(X, y, source):
 @unseen_source_score.mistake(
     "mean over sources",
     "On {case} you give {got}, the mean of one score an author. An author with three pictures then counts "
-    "like "
-    "one with thirty, and not everyone has all classes. How many scores do the answers of all pictures "
-    "together "
-    "need?",
+    "like one with thirty, and not everyone has all classes. How many scores do the answers of all "
+    "pictures together need?",
 )
 def _(X, y, source):
     answer = _nearest(X, y, source[:, None] != source)
@@ -259,8 +254,8 @@ def _(X, y, source):
 
 @unseen_source_score.mistake(
     "plain accuracy",
-    "On {case} you give {got}, the share of all pictures. Half of them are of one class. What if each class "
-    "counts the same?",
+    "On {case} you give {got}, the share of all pictures. Half of them are of one class. What if each "
+    "class counts the same?",
 )
 def _(X, y, source):
     return np.mean(_nearest(X, y, source[:, None] != source) == y)
@@ -278,9 +273,8 @@ def _(X, y, source):
 
 @unseen_source_score.mistake(
     "each author by itself",
-    "On {case} you give {got}. Training and test are of one author there. Which of the two should hold *all "
-    "the "
-    "others*?",
+    "On {case} you give {got}. Training and test are of one author there. Which of the two should hold "
+    "*all the others*?",
 )
 def _(X, y, source):
     return _balanced(y, _nearest(X, y, (source[:, None] == source) & ~np.eye(len(y), dtype=bool)))
@@ -383,9 +377,8 @@ def _told(trial):
 
 @chance_level.mistake(
     "one over the number of classes",
-    "On {case} your level is 1/2. That holds for *balanced* accuracy, or for classes alike in number. Here "
-    "three "
-    "in four are of one class. What does a guess in these shares score?",
+    "On {case} your level is 1/2. That holds for *balanced* accuracy, or for classes alike in number. Here"
+    " three in four are of one class. What does a guess in these shares score?",
     when=_all(lambda level, p, trial: np.isclose(level, 0.5, atol=1e-6)),
 )
 def _(score, X, y, n, rng):
@@ -395,9 +388,8 @@ def _(score, X, y, n, rng):
 
 @chance_level.mistake(
     "share of the commonest class",
-    "On {case} your level is 3/4: what a model has that always says the commonest class. Does this score's "
-    "model "
-    "do that when the labels tell nothing? Let it answer.",
+    "On {case} your level is 3/4: what a model has that always says the commonest class. Does this score's"
+    " model do that when the labels tell nothing? Let it answer.",
     when=_all(lambda level, p, trial: np.isclose(level, 0.75, atol=1e-6)),
 )
 def _(score, X, y, n, rng):
@@ -408,8 +400,7 @@ def _(score, X, y, n, rng):
 @chance_level.mistake(
     "features and labels permuted together",
     "On {case} your level is the real score itself. If features and labels move together, every object "
-    "keeps its "
-    "label. What must be torn apart?",
+    "keeps its label. What must be torn apart?",
     when=_all(lambda level, p, trial: np.isclose(level, _real(trial), atol=1e-6)),
 )
 def _(score, X, y, n, rng):
@@ -423,8 +414,7 @@ def _(score, X, y, n, rng):
 @chance_level.mistake(
     "the real order not counted",
     "Your level is right. On {case} your p is {got}: where no permutation beat the real score, it is "
-    "exactly 0. "
-    "Can 99 draws prove that? The order that nature gave is one of the possible orders, too.",
+    "exactly 0. Can 99 draws prove that? The order that nature gave is one of the possible orders, too.",
     when=lambda trials: bool(_values(trials)) and all(p == 0 for _, p, t in _values(trials) if _told(t)),
 )
 def _(score, X, y, n, rng):
@@ -446,8 +436,8 @@ def _(score, X, y, n, rng):
 
 @chance_level.mistake(
     "wrong side",
-    "On {case} your p is {got}. You count the permutations *below* the real score. If the features tell the "
-    "class, should p be near 0 or near 1?",
+    "On {case} your p is {got}. You count the permutations *below* the real score. If the features tell "
+    "the class, should p be near 0 or near 1?",
     when=lambda trials: bool(_values(trials)) and all(p > 0.95 for _, p, t in _values(trials) if _told(t)),
 )
 def _(score, X, y, n, rng):
