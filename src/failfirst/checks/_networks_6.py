@@ -158,6 +158,46 @@ def _(f, w):
     return _lifted(f, [np.rot90(v, k) for v in (w, w[:, ::-1]) for k in range(4)])
 
 
+_PLACES = {"map 0": 3, "map 1": 0, "map 2": 1, "map 3": 2}
+
+came_from = (
+    value_task(
+        "came_from",
+        _PLACES,
+        right="The maps move up by one place, in a circle: that is the whole effect of a turn.",
+        otherwise="Let your `lift` answer: turn a random picture, lift it, and turn each map back. To which "
+        "map of the old picture is it equal?",
+    )
+    .mistake(
+        "the other way round",
+        {"map 0": 1, "map 1": 2, "map 2": 3, "map 3": 0},
+        "You say where each old map goes. Asked is where each new one comes from. In which direction do the "
+        "maps move?",
+    )
+    .mistake(
+        "nothing moves",
+        {"map 0": 0, "map 1": 1, "map 2": 2, "map 3": 3},
+        "You leave each map in its place. By the proof, with which kernel does one have to "
+        "look at the old picture?",
+    )
+    .mistake(
+        "half turn",
+        {"map 0": 2, "map 1": 3, "map 2": 0, "map 3": 1},
+        "Your maps move by two places. By how many quarter turns was the picture turned?",
+    )
+    .mistake(
+        "order reversed",
+        {"map 0": 0, "map 1": 3, "map 2": 2, "map 3": 1},
+        "You reverse the order of the maps. Does a turn do that, or a mirror?",
+    )
+    .mistake(
+        "no circle",
+        {"map 0": -1, "map 1": 0, "map 2": 1, "map 3": 2},
+        "There is no map −1. Which turn is the same as a quarter turn back?",
+    )
+)
+
+
 # 2. A test of equivariance
 
 
@@ -189,11 +229,12 @@ def _(rng):
     return (lambda f: _seen(f, kernel)[::2, ::2]), rng.normal(size=(8, 8))
 
 
-@equivariance_error.inputs("a layer that a half turn spoils, but no quarter turn does as much", draws=2)
+@equivariance_error.inputs("a layer with its largest error at the half turn", draws=2)
 def _(rng):
-    # Adds a ramp: a picture's own turn does not matter, the ramp's does. Largest in a half turn.
-    ramp = np.add.outer(np.zeros(5), np.linspace(-1, 1, 5)) * rng.uniform(1, 2)
-    return (lambda f: f + ramp), rng.normal(size=(5, 5))
+    # Adds c in one corner and -c in the opposite one: the errors at the three turns are c, 2c, c.
+    corners = np.zeros((5, 5))
+    corners[0, 0], corners[-1, -1] = np.array([1, -1]) * rng.uniform(1, 2)
+    return (lambda f: f + corners), rng.normal(size=(5, 5))
 
 
 equivariance_error.example(
@@ -409,8 +450,7 @@ def _averaged(predict, x, back=-1, turns=range(4), step=lambda p: p):
 
 
 def _map_model(rng):
-    """A made-up network: a probability for every pixel, from its neighbours, one direction more than "
-    "others."""
+    """A made-up network: a probability for every pixel from its neighbours, not all directions alike."""
     kernel = 2 * rng.normal(size=(3, 3))
     return lambda x: 1 / (1 + np.exp(-np.stack([_seen(f, kernel) for f in x])))
 

@@ -4,7 +4,13 @@ import numpy as np
 
 from ..faults import FAULTS
 from . import function_task, value_task
-from ._networks_6 import equivariance_error, lift, turn_average, which_pass  # noqa: F401
+from ._networks_6 import (  # noqa: F401
+    came_from,
+    equivariance_error,
+    lift,
+    turn_average,
+    which_pass,
+)
 
 # 3.1
 
