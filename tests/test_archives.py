@@ -9,7 +9,7 @@ import sys
 import pandas as pd
 import pytest
 
-from failfirst.authoring.archives import deb_member, fetch, write_gzipped_csv
+from failfirst.authoring.archives import deb_member, deb_members, fetch, write_gzipped_csv
 
 CONTENTS = b"a package"
 SHA256 = hashlib.sha256(CONTENTS).hexdigest()
@@ -30,7 +30,7 @@ def test_another_archive_of_that_name_is_refused_and_kept(tmp_path):
 
 
 @pytest.mark.skipif(not shutil.which("dpkg-deb"), reason="needs dpkg-deb, which Debian has")
-def test_one_file_is_read_from_a_debian_package(tmp_path):
+def test_files_are_read_from_a_debian_package(tmp_path):
     control = tmp_path / "tree" / "DEBIAN" / "control"
     control.parent.mkdir(parents=True)
     control.write_text("Package: a\nVersion: 1\nArchitecture: all\nMaintainer: a <a@b.c>\nDescription: a\n")
@@ -41,6 +41,9 @@ def test_one_file_is_read_from_a_debian_package(tmp_path):
     assert deb_member(deb, "usr/data") == CONTENTS
     with pytest.raises(SystemExit, match=r"a\.deb has no file usr/other"):
         deb_member(deb, "usr/other")
+    assert deb_members(deb, "usr/") == {"usr/data": CONTENTS}
+    with pytest.raises(SystemExit, match=r"a\.deb has no file in etc/"):
+        deb_members(deb, "etc/")
 
 
 def test_the_same_table_gives_the_same_bytes(tmp_path):

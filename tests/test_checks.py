@@ -13,7 +13,7 @@ import pytest
 import toy_checks
 
 import failfirst.checks as package
-from failfirst.checks import FunctionTask, tasks
+from failfirst.checks import FunctionTask, tasks, value_task
 
 SEEDS = range(10)
 
@@ -236,6 +236,16 @@ def test_a_value_never_shows_the_expected_one():
     for wrong in (81, [80], "80", float("nan"), -1):
         message = says(wrong, toy_checks.parameters).message
         assert "80" not in message.replace(str(wrong), "").replace("[80]", "")
+
+
+def test_a_range_of_wrong_numbers_includes_its_ends():
+    task = value_task("width", 7, right="", otherwise="How wide is it?").mistake(
+        "short", 2.5, "Is it as short as that?", between=(2, 3)
+    )
+    for wrong in (2, 2.5, np.float32(3)):
+        assert says(wrong, task).mistake == "short"
+    for wrong in (1.99, 3.01, [2.5], "2.5", True):
+        assert says(wrong, task).mistake != "short"
 
 
 def test_parts_that_are_right_are_counted():

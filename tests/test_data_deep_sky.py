@@ -9,6 +9,9 @@ import numpy as np
 import pandas as pd
 import pytest
 from PIL import Image
+from sklearn.ensemble import RandomForestClassifier
+from sklearn.metrics import balanced_accuracy_score
+from sklearn.model_selection import StratifiedKFold, cross_val_predict
 
 from failfirst import datasets, paths
 
@@ -30,7 +33,7 @@ def test_every_picture_has_one_row_and_one_class(sky, table):
     assert table.shape == (289, 28)
     assert table["name"].is_unique
     assert set(table["class"]) == set(CLASSES)
-    assert table["group"].nunique() == 287
+    assert table["group"].nunique() == 286
     with zipfile.ZipFile(FOLDER / "pictures.zip") as files:
         assert files.namelist() == [f"{name}.jpg" for name in sorted(table["name"])]
     with zipfile.ZipFile(FOLDER / "centres.zip") as files:
@@ -48,7 +51,8 @@ def test_pictures_are_in_the_order_of_the_table(sky, table):
     assert (whole[index] == picture).all()
     small = sky.pictures(size=32)
     average = whole.reshape(289, 32, 4, 32, 4, 3).mean(axis=(2, 4))
-    assert np.abs(small - average).max() <= 0.51
+    # Rows and columns are averaged one after the other, and each time rounded.
+    assert np.abs(small - average).max() <= 1
 
 
 def test_centres_show_the_same_sky_as_the_pictures(sky, table):
@@ -84,16 +88,22 @@ def test_places_are_right(table):
     ]:
         assert abs(known.ra_deg[name] - ra) < 0.05
         assert abs(known.dec_deg[name] - dec) < 0.05
-    assert table.object_x.between(0, 1).all()
-    assert table.object_y.between(0, 1).all()
+    inside = table.object_x.between(0, 1) & table.object_y.between(0, 1)
+    assert list(table["name"][~inside]) == ["velasnr"]  # a part of a large remnant, as its remark says
     pixel = 60 * np.sqrt(
         table.field_width_arcmin * table.field_height_arcmin / table.width_px / table.height_px
     )
     assert pixel.to_numpy() == pytest.approx(table.pixel_arcsec.to_numpy(), rel=0.01)
-    # The brightest pixel of a globular cluster's smoothed picture is near where the catalogue puts it.
     half = 1.6 / table.field_width_arcmin
     room = np.minimum.reduce([table.object_x, 1 - table.object_x, table.object_y, 1 - table.object_y])
     assert (table.centre == (room > half))[abs(room - half) > 0.005].all()
+
+
+def test_a_picture_that_shows_another_pictures_object_is_in_its_group(table):
+    group = table.set_index("object").group
+    for row in table.itertuples():
+        for other in row.others.split("; "):
+            assert group.get(other, row.group) == row.group
 
 
 def test_globular_clusters_are_brightest_where_the_catalogue_puts_them(sky, table):
@@ -126,7 +136,7 @@ def test_the_card_states_the_angular_scales(sky, table):
         )
         rest = rows[rows.centre]
         numbers = [len(rest), *((rest.pixel_arcsec <= limit).sum() for limit in (2, 4, 6))]
-        cells = [" / ".join(f"{value:.2g}" for value in column) for column in (field, pixel)]
+        cells = [" / ".join(f"{value:.3g}" for value in column) for column in (field, pixel)]
         assert f"| {name} | {' | '.join([*cells, *map(str, numbers)])} |" in sky.card
 
 
@@ -134,6 +144,19 @@ def test_the_card_compares_the_two_catalogues_right(sky, table):
     both = table[table.openngc_class != ""]
     differ = both[both.openngc_class != both["class"]]
     assert f"{len(both)} pictures have a class there, {len(both) - len(differ)} agree" in sky.card
+
+
+def test_the_card_states_the_true_shortcut(sky, table):
+    columns = ["width_px", "height_px", "mode", "field_width_arcmin", "file_bytes"]
+    metadata = pd.get_dummies(table[columns]).to_numpy(float)
+    scores = []
+    for seed in range(2):  # of the card's five, for speed
+        forest = RandomForestClassifier(100, class_weight="balanced", random_state=seed)
+        folds = StratifiedKFold(5, shuffle=True, random_state=seed)
+        guess = cross_val_predict(forest, metadata, table["class"], cv=folds)
+        scores.append(balanced_accuracy_score(table["class"], guess))
+    stated = float(re.search(r"`field_width_arcmin`, `file_bytes` \| (0\.\d+)", sky.card)[1])
+    assert np.mean(scores) == pytest.approx(stated, abs=0.03)
 
 
 def test_credits_are_decided_for_all_pictures(sky, table):

@@ -3,7 +3,6 @@
 Needs apt-get and dpkg-deb (Debian 12), or the two archives already in the working folder.
 """
 
-import csv
 import gzip
 import io
 import json
@@ -17,6 +16,7 @@ from collections import Counter, defaultdict
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 from PIL import Image
 
 from failfirst.authoring.archives import deb_member, deb_members, fetch
@@ -41,26 +41,50 @@ CENTRE_ARCMIN, CENTRE_SIDE = 3.2, 96  # the cut-outs: 2 arcsec a pixel
 
 # Classes of Stellarium's catalogue, by its number of a type. A type that is not here has no class of ours.
 TYPES = {
-    **{0: "galaxy", 1: "active galaxy", 3: "interacting galaxy", 6: "open cluster", 7: "globular cluster"},
-    **{11: "planetary nebula", 12: "dark nebula", 13: "reflection nebula", 15: "emission nebula"},
-    **{16: "cluster with nebulosity", 17: "HII region", 18: "supernova remnant", 19: "interstellar matter"},
-    **{23: "molecular cloud", 28: "star"},
+    0: "galaxy",
+    1: "active galaxy",
+    3: "interacting galaxy",
+    6: "open cluster",
+    7: "globular cluster",
+    11: "planetary nebula",
+    12: "dark nebula",
+    13: "reflection nebula",
+    15: "emission nebula",
+    16: "cluster with nebulosity",
+    17: "HII region",
+    18: "supernova remnant",
+    19: "interstellar matter",
+    23: "molecular cloud",
+    28: "star",
 }
 CLASSES = {
-    **{kind: "galaxy" for kind in ("galaxy", "active galaxy", "interacting galaxy")},
-    **{"open cluster": "open cluster", "globular cluster": "globular cluster"},
+    "galaxy": "galaxy",
+    "active galaxy": "galaxy",
+    "interacting galaxy": "galaxy",
+    "open cluster": "open cluster",
+    "globular cluster": "globular cluster",
     "planetary nebula": "planetary nebula",
-    **{kind: "nebula" for kind in ("reflection nebula", "emission nebula", "HII region")},
-    **{kind: "nebula" for kind in ("supernova remnant", "interstellar matter", "cluster with nebulosity")},
+    "reflection nebula": "nebula",
+    "emission nebula": "nebula",
+    "HII region": "nebula",
+    "supernova remnant": "nebula",
+    "interstellar matter": "nebula",
+    "cluster with nebulosity": "nebula",
 }
-OPENNGC_CLASSES = {3: "open cluster", 4: "globular cluster", 5: "nebula", 6: "planetary nebula", 7: "nebula"}
-OPENNGC_CLASSES[8] = "galaxy"
+OPENNGC_CLASSES = {
+    3: "open cluster",
+    4: "globular cluster",
+    5: "nebula",
+    6: "planetary nebula",
+    7: "nebula",
+    8: "galaxy",
+}
 
 # The catalogue of a picture, by the letters in front of the number in its file name.
 CATALOGUES = {"m": "M", "n": "NGC", "ic": "IC", "sh2-": "Sh2", "rcw": "RCW", "u": "UGC", "p": "PGC"}
 CATALOGUES |= {"vdb": "VdB", "lbn": "LBN", "barnard": "B"}
 
-# What a look at every picture changed. A picture's name: the object that it shows (a catalogue entry, by hand).
+# What a look at every picture changed. Names of pictures, and the object that each shows.
 NAMED = {
     "abell31": ("PK", "219+31.1"),
     "abell33": ("PK", "238+34.1"),
@@ -105,6 +129,7 @@ REMARKS = {
     "n7714": "black below the galaxy: the original ended there",
     "rcw32": "black bars above and below",
     "vdb152": "black to the left and right",
+    "velasnr": "a part of the remnant; its catalogued middle is below the picture",
     "u10822": "black and white; a dwarf galaxy resolved into stars",
     "p3589": "a dwarf galaxy resolved into stars",
     "p10074": "a dwarf galaxy resolved into stars",
@@ -113,30 +138,7 @@ REMARKS = {
 # Pictures that share a part of the sky or an object: one group.
 GROUPS = {"m59": "M 59 and M 60", "m60": "M 59 and M 60"}
 GROUPS |= {"ic1805": "IC 1805 and IC 1848", "ic1848": "IC 1805 and IC 1848"}
-
-COLUMNS = [
-    "name",
-    "class",
-    "object",
-    "group",
-    "type",
-    "hubble_type",
-    "openngc_class",
-    "width_px",
-    "height_px",
-]
-COLUMNS += ["mode", "file_bytes", "field_width_arcmin", "field_height_arcmin", "pixel_arcsec", "ra_deg"]
-COLUMNS += [
-    "dec_deg",
-    "angle_deg",
-    "object_x",
-    "object_y",
-    "major_axis_arcmin",
-    "magnitude",
-    "band",
-    "others",
-]
-COLUMNS += ["centre", "source", "credit", "address", "remark"]
+GROUPS |= {"n7000": "NGC 7000 and NGC 7027", "n7027": "NGC 7000 and NGC 7027"}
 
 
 def main(folder=None):
@@ -155,9 +157,7 @@ def main(folder=None):
     files = {name.removeprefix(FOLDER): contents for name, contents in files.items()}
     textures = read_textures(files["textures.json"].decode("utf-8"))
     catalogue = read_catalogue(gzip.decompress(files["catalog.dat"]))
-    write_csv(
-        HERE / "credits.csv", ["credit", "addresses", "pictures", "kept_as", "why"], credits_of(textures)
-    )
+    write_csv(HERE / "credits.csv", credits_of(textures))
     named = [entry for entry in catalogue if entry["M"] or entry["NGC"] or entry["IC"]]
     rows, pictures, centres = [], {}, {}
     for texture in textures:
@@ -170,14 +170,13 @@ def main(folder=None):
             if row["centre"]:
                 centres[f"{name}.jpg"] = jpeg(centre(picture, row))
             rows.append(row)
-    rows.sort(key=lambda row: row["name"])
-    write_csv(HERE / "pictures.csv", COLUMNS, [[row[column] for column in COLUMNS] for row in rows])
-    # Two archives instead of 500 files: the register checks a file in one go, and a loader reads one that it needs.
+    write_csv(HERE / "pictures.csv", sorted(rows, key=lambda row: row["name"]))
+    # Two archives instead of 500 files: the register has two entries to check, not 500.
     write_zip(HERE / "pictures.zip", pictures)
     write_zip(HERE / "centres.zip", centres)
 
 
-# --- Credits ---------------------------------------------------------------------------------------------------
+# --- Credits ---------------------------------------------------------------------------------------------
 
 
 def source_of(texture):
@@ -211,7 +210,14 @@ def credits_of(textures):
         addresses[key].add(host)
         count[key] += 1
     order = sorted(count, key=lambda key: (key[1] == "", key[1], -count[key], key[0]))
-    return [[key[0], " ".join(sorted(addresses[key])), count[key], *key[1:]] for key in order]
+    rows = []
+    for key in order:
+        credit, kept_as, why = key
+        places = " ".join(sorted(addresses[key]))
+        rows.append(
+            {"credit": credit, "addresses": places, "pictures": count[key], "kept_as": kept_as, "why": why}
+        )
+    return rows
 
 
 def read_textures(text):
@@ -228,7 +234,7 @@ def read_textures(text):
     return textures
 
 
-# --- Catalogues ------------------------------------------------------------------------------------------------
+# --- Catalogues ------------------------------------------------------------------------------------------
 
 FIELDS = (
     "id:I ra:d dec:d bmag:d vmag:d type:I morphology:s major:d minor:d pa:I z:d e_z:d plx:d e_plx:d d:d e_d:d"
@@ -238,7 +244,7 @@ FIELDS += " PNG:s SNRG:s ACO:s HCG:s ESO:s VdBH:s DWB:I Tr:I St:I Ru:I VdBHa:I"
 
 
 def read_catalogue(contents):
-    """Stellarium's catalogue 3.16: a stream of big-endian numbers and UTF-16 strings, angles in radians, degrees."""
+    """Stellarium's catalogue 3.16: big-endian numbers (positions in radians) and UTF-16 strings."""
     place = 0
 
     def take(kind):
@@ -273,7 +279,7 @@ def read_openngc(contents):
 
 
 def find(name, middle, catalogue):
-    """The catalogue entry that a picture is named after, the nearest to its middle where there are several."""
+    """The catalogue entry that a picture is named after; of several, the nearest to its middle."""
     if name in NAMED:
         key, number = NAMED[name]
     else:
@@ -293,7 +299,7 @@ def designation(entry):
     raise SystemExit(f"no name for entry {entry['id']}")
 
 
-# --- Geometry --------------------------------------------------------------------------------------------------
+# --- Geometry --------------------------------------------------------------------------------------------
 
 
 def unit(ra, dec):
@@ -383,7 +389,7 @@ def others(entry, named, middle, place, field):
     return "; ".join(sorted(names - {designation(entry)}))
 
 
-# --- Pictures --------------------------------------------------------------------------------------------------
+# --- Pictures --------------------------------------------------------------------------------------------
 
 
 def on_black(picture):
@@ -400,7 +406,7 @@ def centre(picture, row):
     half_x = CENTRE_ARCMIN / 2 / width * picture.width
     half_y = CENTRE_ARCMIN / 2 / height * picture.height
     box = (x - half_x, y - half_y, x + half_x, y + half_y)
-    # The filter widens with the reduction: an average when pixels shrink, linear interpolation when they grow.
+    # The filter widens with the reduction: an average, or linear interpolation where pixels grow.
     return picture.resize((CENTRE_SIDE, CENTRE_SIDE), Image.Resampling.BILINEAR, box=box)
 
 
@@ -411,7 +417,7 @@ def jpeg(picture):
     return buffer.getvalue()
 
 
-# --- Files -----------------------------------------------------------------------------------------------------
+# --- Files -----------------------------------------------------------------------------------------------
 
 
 def write_zip(file, contents):
@@ -423,12 +429,9 @@ def write_zip(file, contents):
             archive.writestr(info, contents[name])
 
 
-def write_csv(file, header, rows):
-    """Write a table; the same rows give the same bytes."""
-    with open(file, "w", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream, lineterminator="\n")
-        writer.writerow(header)
-        writer.writerows(rows)
+def write_csv(file, rows):
+    """Write rows (dicts with the same keys) as a table; the same rows give the same bytes."""
+    pd.DataFrame(rows).to_csv(file, index=False, lineterminator="\n")
 
 
 if __name__ == "__main__":

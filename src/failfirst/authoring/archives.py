@@ -41,8 +41,14 @@ def fetch(folder, name, command, sha256):
     return file
 
 
+def _unpacked(deb):
+    """Contents of a Debian package, which may be hundreds of megabytes; they stay in memory."""
+    unpack = subprocess.run(["dpkg-deb", "--fsys-tarfile", deb], check=True, capture_output=True)
+    return tarfile.open(fileobj=io.BytesIO(unpack.stdout))
+
+
 def deb_member(deb, name):
-    """One file of a Debian package, which may unpack to hundreds of megabytes; they stay in memory.
+    """One file of a Debian package.
 
     Parameters
     ----------
@@ -62,8 +68,7 @@ def deb_member(deb, name):
     subprocess.CalledProcessError
         dpkg-deb failed.
     """
-    unpack = subprocess.run(["dpkg-deb", "--fsys-tarfile", deb], check=True, capture_output=True)
-    with tarfile.open(fileobj=io.BytesIO(unpack.stdout)) as package:
+    with _unpacked(deb) as package:
         try:
             return package.extractfile(f"./{name}").read()
         except KeyError:
@@ -92,9 +97,8 @@ def deb_members(deb, folder):
     subprocess.CalledProcessError
         dpkg-deb failed.
     """
-    unpack = subprocess.run(["dpkg-deb", "--fsys-tarfile", deb], check=True, capture_output=True)
     files = {}
-    with tarfile.open(fileobj=io.BytesIO(unpack.stdout)) as package:
+    with _unpacked(deb) as package:
         for member in package:
             name = member.name.removeprefix("./")
             if member.isfile() and name.startswith(folder):

@@ -32,26 +32,26 @@ kept_photons = (
         1.97,
         "You have about 1.97: a fit above the mean? Then the empty pixels are missing. More than half of "
         "them are empty.",
-        when=lambda got: isinstance(got, float) and 1.95 < got < 1.99,
+        between=(1.95, 1.99),
     )
     .mistake(
         "the constant itself",
         0.4542,
         "You have about 0.45. That looks like the fitted constant, in photons a pixel. Compared with which "
         "number?",
-        when=lambda got: isinstance(got, float) and 0.45 < got < 0.459,
+        between=(0.45, 0.459),
     )
     .mistake(
         "lost instead of kept",
         0.2436,
         "You have about 0.24: the share that is lost. Which one was asked for?",
-        when=lambda got: isinstance(got, float) and 0.24 < got < 0.247,
+        between=(0.24, 0.247),
     )
     .mistake(
         "outside counted",
         0.26,
         "You have about a quarter. Does your array still hold the pixels outside of the field of view?",
-        when=lambda got: isinstance(got, float) and 0.247 <= got < 0.4,
+        between=(0.247, 0.4),
     )
 )
 
@@ -169,13 +169,13 @@ condition = (
         "raw magnitudes",
         1.78e6,
         "Millions: that looks like raw magnitudes. What does the level of 17 do to the largest eigenvalue?",
-        when=lambda got: isinstance(got, float) and 1.5e6 < got < 2.5e6,
+        between=(1.5e6, 2.5e6),
     )
     .mistake(
         "centred only",
         4799.6,
         "4,800 is what centring alone gives. Which half of standardising is missing?",
-        when=lambda got: isinstance(got, float) and 4790 < got < 4810,
+        between=(4790, 4810),
     )
     .mistake("upside down", 2.284e-4, "Below 1? Which eigenvalue goes on top?")
 )
@@ -316,7 +316,7 @@ distance_spread = (
         "raw magnitudes",
         1.6675,
         "1.67 belongs to the magnitudes as they are. Was Z not something else?",
-        when=lambda got: isinstance(got, float) and 1.66 < got < 1.675,
+        between=(1.66, 1.675),
     )
     .mistake("variance over mean", 26.69, "26.7 is a variance over a mean. Which unit has that?")
 )

@@ -3,9 +3,13 @@
 import contextlib
 
 from ._compare import Difference, Tolerance, compare, same_text
-from ._plain import Odd, describe, is_unfinished, plain
+from ._plain import Odd, describe, is_number, is_unfinished, plain
 from ._task import SOMETHING_ELSE, Feedback, Task
 from ._trial import Raised, asked, fill, holds, plainly
+
+
+def _within(low, high):
+    return lambda got: is_number(got) and low <= got <= high
 
 
 class ValueTask(Task):
@@ -17,7 +21,7 @@ class ValueTask(Task):
     options: tuple = ()
     stub: object = ...
 
-    def mistake(self, name, wrong, hint, when=None):
+    def mistake(self, name, wrong, hint, when=None, between=None):
         """A known wrong value.
 
         Parameters
@@ -31,8 +35,12 @@ class ValueTask(Task):
             What was seen and a question that leads on; ``{got}`` is filled in. A callable gets the answer as
             plain data.
         when : callable, optional
-            Decides instead of equality; gets the answer as plain data. For ranges of numbers, say.
+            Decides instead of equality; gets the answer as plain data.
+        between : tuple of float, optional
+            Instead of `when`: a number in this range, ends included, makes the mistake.
         """
+        if between is not None:
+            when = _within(*between)
         self._add(name, hint, wrong, when)
         return self
 

@@ -11,7 +11,7 @@ from .dwarfs import SpexDwarfs, load_spex, type_number
 from .galaxies import LsstDc2, SdssMgs, load_lsst_dc2, load_sdss_mgs
 from .gamma import Fermi, load_fermi
 from .imaging import Abell370, load_abell370
-from .moon import MoonCraters, cut_patches, load_moon_craters, moon_windows
+from .moon import MoonCraters, cut_patches, load_moon_craters, moon_windows, sample_map
 from .stars import Hipparcos, KeplerStars, load_hipparcos, load_kepler_stars
 from .transits import KeplerKoi, load_kepler_koi
 from .xray import XmmCounts, load_xmm_counts
@@ -46,5 +46,6 @@ __all__ = [
     "load_union21",
     "load_xmm_counts",
     "moon_windows",
+    "sample_map",
     "type_number",
 ]

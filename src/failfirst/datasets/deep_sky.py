@@ -58,8 +58,9 @@ class DeepSky(DataSet):
         Parameters
         ----------
         size : int
-            Pixels along a side, 1 to 96: 96 is 2 arcsec a pixel, 48 is 4 arcsec, 32 is 6 arcsec. An original with
-            coarser pixels (``pixel_arcsec``) was interpolated, and looks smooth: leave it out, or reduce `size`.
+            Pixels along a side, 1 to 96: 96 is 2 arcsec a pixel, 48 is 4 arcsec, 32 is 6 arcsec. An original
+            with coarser pixels (``pixel_arcsec``) was interpolated and looks smooth: leave it out, or ask for
+            fewer pixels.
 
         Returns
         -------

@@ -10,7 +10,7 @@ from scipy.ndimage import map_coordinates
 from .. import registry
 from ._shared import DataSet, read_only
 
-__all__ = ["MoonCraters", "cut_patches", "load_moon_craters", "moon_windows"]
+__all__ = ["MoonCraters", "cut_patches", "load_moon_craters", "moon_windows", "sample_map"]
 
 
 @dataclass(frozen=True)
@@ -114,6 +114,23 @@ def cut_patches(moon, lat_deg, lon_deg, size=24, km_per_pixel=None):
             lats, lons = _seen_from_above(lat[part], lon[part], east, -south, km_per_pixel / moon.radius_km)
         patches[part] = _sample(image, moon.pixels_per_degree, lats, lons)
     return patches
+
+
+def sample_map(moon, lat_deg, lon_deg):
+    """Brightness at places on the Moon, linearly interpolated.
+
+    Parameters
+    ----------
+    moon : MoonCraters
+    lat_deg, lon_deg : array_like, same shape
+        Degrees; any longitude, and latitudes past a pole go on along the meridian.
+
+    Returns
+    -------
+    numpy.ndarray, float32, same shape
+        0-255.
+    """
+    return _sample(_framed(moon.image), moon.pixels_per_degree, np.asarray(lat_deg), np.asarray(lon_deg))
 
 
 def _seen_from_above(lat, lon, east, north, angle):
