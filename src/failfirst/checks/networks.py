@@ -3,11 +3,14 @@
 from ._networks_1 import output_size, parameter_count, receptive_field
 from ._networks_2 import dead_share, diagnosis, largest_step
 from ._networks_3 import latitude_split, paired_gain, precision_at, scale_both
+from ._networks_5 import background_score, chance_level, unseen_source_score
 from ._networks_6 import came_from, equivariance_error, lift, turn_average, which_pass
 from ._networks_7 import chapman, masked_score, real_nameless
 
 __all__ = [
+    "background_score",
     "came_from",
+    "chance_level",
     "chapman",
     "dead_share",
     "diagnosis",
@@ -24,5 +27,6 @@ __all__ = [
     "receptive_field",
     "scale_both",
     "turn_average",
+    "unseen_source_score",
     "which_pass",
 ]
