@@ -93,7 +93,7 @@ def _parser():
     )
     workspace.set_defaults(run=_workspace)
 
-    data = commands.add_parser("data", help="verify, rebuild or register the data")
+    data = commands.add_parser("data", help="verify, rebuild, fetch or register data")
     actions = data.add_subparsers(dest="action", required=True, metavar="action")
     verify = actions.add_parser("verify", help="check size and SHA-256 of every data file")
     verify.add_argument("name", nargs="?", help="one data set; all without it")
@@ -101,6 +101,9 @@ def _parser():
     build = actions.add_parser("build", help="rebuild one data set from its sources (needs a network)")
     build.add_argument("name")
     build.set_defaults(run=_data_build)
+    fetch = actions.add_parser("fetch", help="download a big set that no lesson needs (galaxy10: 2.5 GB)")
+    fetch.add_argument("name", choices=["galaxy10"])
+    fetch.set_defaults(run=_data_fetch)
     register = actions.add_parser("register", help="write a set's files, as they are now, into the register")
     register.add_argument("name")
     register.set_defaults(run=_data_register)
@@ -164,6 +167,13 @@ def _data_build(arguments):
             f"`failfirst data register {arguments.name}`."
         )
     print(f"data/{arguments.name} is rebuilt, and its files are the registered ones.")
+    return 0
+
+
+def _data_fetch(arguments):
+    from .datasets import galaxy10
+
+    print(f"{galaxy10.fetch_galaxy10()} is there, and its SHA-256 is the published one.")
     return 0
 
 

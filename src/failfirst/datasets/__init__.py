@@ -1,4 +1,4 @@
-"""Verified loaders, one function a data set. Nothing here needs a network.
+"""Verified loaders, one function a data set. Nothing here needs a network, but `fetch_galaxy10`.
 
 One module a group of sets. This file only passes their names on, so that a change to one set does not count
 as a change to lessons that use another (see :func:`failfirst.authoring.sources.modules`).
@@ -9,6 +9,7 @@ from .cosmology import Hubble1929, Union21, load_hubble1929, load_union21
 from .deep_sky import DeepSky, load_deep_sky
 from .dwarfs import SpexDwarfs, load_spex, type_number
 from .galaxies import LsstDc2, SdssMgs, load_lsst_dc2, load_sdss_mgs
+from .galaxy10 import Galaxy10, fetch_galaxy10, galaxy10_available, load_galaxy10
 from .gamma import Fermi, load_fermi
 from .imaging import Abell370, load_abell370
 from .moon import MoonCraters, cut_patches, load_moon_craters, moon_windows, sample_map
@@ -21,6 +22,7 @@ __all__ = [
     "DataError",
     "DeepSky",
     "Fermi",
+    "Galaxy10",
     "Hipparcos",
     "Hubble1929",
     "KeplerKoi",
@@ -32,9 +34,12 @@ __all__ = [
     "Union21",
     "XmmCounts",
     "cut_patches",
+    "fetch_galaxy10",
+    "galaxy10_available",
     "load_abell370",
     "load_deep_sky",
     "load_fermi",
+    "load_galaxy10",
     "load_hipparcos",
     "load_hubble1929",
     "load_kepler_koi",
