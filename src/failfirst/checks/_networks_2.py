@@ -43,9 +43,8 @@ diagnosis = (
     .mistake(
         "softmax taken for few pictures",
         _swapped("softmax twice", "too few pictures"),
-        "In one of B and E the loss goes to zero, in the other it stays near 2 although many answers "
-        "are right. "
-        "Which of the two has a floor under its loss?",
+        "In one of B and E the loss goes to zero, in the other it stays near 2 although many answers are "
+        "right. Which of the two has a floor under its loss?",
     )
     .mistake(
         "pedestal taken for small step",
@@ -60,9 +59,8 @@ diagnosis = (
     .mistake(
         "few pictures taken for shuffled labels",
         _swapped("too few pictures", "labels shuffled"),
-        "In E the training accuracy is perfect and the test accuracy is far above guessing. Could "
-        "shuffled labels "
-        "say anything about the test?",
+        "In E the training accuracy is perfect and the test accuracy is far above guessing. Could shuffled "
+        "labels say anything about the test?",
     )
 )
 

@@ -220,8 +220,7 @@ def _(X, y, train, test):
 @augmented_split.mistake(
     "labels in another order",
     "On {case} the pictures are right, but not every copy has the label of its picture. In which order do "
-    "copies "
-    "come, and in which order the labels?",
+    "copies come, and in which order the labels?",
     when=lambda trials: all(_only_labels_differ(trial) for trial in trials),
 )
 def _(X, y, train, test):
@@ -239,8 +238,7 @@ def _only_labels_differ(trial):
 @augmented_split.mistake(
     "no mirror images",
     "On {case} you have four copies of a picture. A mirror image of a galaxy is a galaxy: how many "
-    "symmetries has "
-    "a square?",
+    "symmetries has a square?",
 )
 def _(X, y, train, test):
     views = _views(X[train])[:4]
@@ -250,8 +248,7 @@ def _(X, y, train, test):
 @augmented_split.mistake(
     "two mirrors and four turns",
     "On {case} some of your copies are the same picture twice. Is a mirror from left to right, turned by "
-    "180°, a "
-    "new one beside the mirror from top to bottom?",
+    "180°, a new one beside the mirror from top to bottom?",
 )
 def _(X, y, train, test):
     some = X[train]
@@ -342,8 +339,7 @@ def _(rng):
 @crossover.mistake(
     "linear in N",
     "On {case} you give {got}: a straight line in N. The sizes double from point to point. In what is a "
-    "learning "
-    "curve nearly straight?",
+    "learning curve nearly straight?",
 )
 def _(sizes, forest, network):
     i, lead = _first(sizes, forest, network)
@@ -355,8 +351,7 @@ def _(sizes, forest, network):
 @crossover.mistake(
     "first size above",
     "On {case} you give {got}: the first size at which the network leads. Where between this size and the "
-    "one "
-    "before does its lead become zero?",
+    "one before does its lead become zero?",
 )
 def _(sizes, forest, network):
     i, _ = _first(sizes, forest, network)
@@ -366,8 +361,7 @@ def _(sizes, forest, network):
 @crossover.mistake(
     "last size below",
     "On {case} you give {got}: the last size at which the forest leads. Where between this size and the "
-    "next does "
-    "the lead become zero?",
+    "next does the lead become zero?",
 )
 def _(sizes, forest, network):
     i, _ = _first(sizes, forest, network)
@@ -377,8 +371,7 @@ def _(sizes, forest, network):
 @crossover.mistake(
     "middle of the two sizes",
     "On {case} you give {got}: the middle between the two sizes around the crossing. Does the lead before "
-    "it equal "
-    "the lead after it?",
+    "it equal the lead after it?",
 )
 def _(sizes, forest, network):
     i, _ = _first(sizes, forest, network)
@@ -421,8 +414,7 @@ def _(sizes, forest, network):
 @crossover.mistake(
     "extrapolated where nothing crosses",
     "Right where curves cross. On {case} you give {got}, outside the measured sizes or none of them. How "
-    "sure is "
-    "a line that goes on beyond the data?",
+    "sure is a line that goes on beyond the data?",
     when=lambda trials: (
         _right_where_they_cross(trials)
         and all(t.ok or (isinstance(t.got, float) and np.isfinite(t.got)) for t in trials)
@@ -451,7 +443,5 @@ def _right_where_they_cross(trials):
 def _(sizes, forest, network):
     lead = network - forest
     passed = np.flatnonzero((lead[:-1] < 0) & (lead[1:] >= 0))
-    i = passed[-1:] if len(passed) else None
-    if i is None:
-        return np.nan
-    return float(crossover.solution(sizes[i[0] :], forest[i[0] :], network[i[0] :]))
+    last = passed[-1] if len(passed) else 0
+    return crossover.solution(sizes[last:], forest[last:], network[last:])

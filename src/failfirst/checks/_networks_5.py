@@ -112,9 +112,9 @@ def _(pictures, y, width, folds):
 
 
 @background_score.mistake(
-    "two sides only",
-    "On {case} you give {got}: so it comes out with the upper and lower edge alone, or the left and right."
-    " How many sides has a border?",
+    "above and below only",
+    "On {case} you give {got}: so it comes out with the upper and lower edge alone. How many sides has a "
+    "border?",
 )
 def _(pictures, y, width, folds):
     X = np.concatenate([_flat(pictures[:, :width]), _flat(pictures[:, -width:])], axis=1)
@@ -299,13 +299,20 @@ def _null(score, X, y, n, rng):
     return np.array([score(X, rng.permutation(y)) for _ in range(n)])
 
 
-def _near(args, got, expected):
+def _pair(got):
+    """Level and p of an answer as numbers, or None if it has another form."""
     if not isinstance(got, (tuple, list, np.ndarray)) or len(got) != 2:
-        return "two numbers are asked for: the chance level and p"
+        return None
     try:
-        level, p = (float(value) for value in got)
+        return tuple(float(value) for value in got)
     except (TypeError, ValueError):
+        return None
+
+
+def _near(args, got, expected):
+    if _pair(got) is None:
         return "two numbers are asked for: the chance level and p"
+    level, p = _pair(got)
     score, X, y, n, _ = args
     null = _null(score, X, y, n, np.random.default_rng(0))
     # Two means of n draws; a right answer is farther off than this less than once in 100,000 times.
@@ -351,16 +358,8 @@ def _(rng):
 
 def _values(trials):
     """Level, p and what belongs to each trial, or nothing if an answer has another form."""
-    found = []
-    for trial in trials:
-        if not isinstance(trial.got, (tuple, list, np.ndarray)) or len(trial.got) != 2:
-            return []
-        try:
-            level, p = (float(value) for value in trial.got)
-        except (TypeError, ValueError):
-            return []
-        found.append((level, p, trial))
-    return found
+    pairs = [_pair(trial.got) for trial in trials]
+    return [] if None in pairs else [(*pair, trial) for pair, trial in zip(pairs, trials, strict=True)]
 
 
 def _all(rule):

@@ -85,8 +85,7 @@ def _(f, w):
 @lift.mistake(
     "picture turned the other way",
     "On {case} each map lies in a frame of its own. You turned the picture. Which of the two is to be "
-    "turned, "
-    "and in which frame is the answer?",
+    "turned, and in which frame is the answer?",
 )
 def _(f, w):
     return np.stack([_seen(np.rot90(f, k), w) for k in range(4)])
@@ -95,8 +94,7 @@ def _(f, w):
 @lift.mistake(
     "one map in four positions",
     "On {case} your four maps are one map in four positions. That happens if picture and kernel turn "
-    "together, "
-    "or if the answer of one kernel is turned. Which one thing should turn?",
+    "together, or if the answer of one kernel is turned. Which one thing should turn?",
 )
 def _(f, w):
     return np.stack([_seen(np.rot90(f, k), np.rot90(w, k)) for k in range(4)])
@@ -289,9 +287,8 @@ def _(layer, x):
 
 @equivariance_error.mistake(
     "invariance instead of equivariance",
-    "On {case} you give {got}. You ask that the map stay the same when the picture turns. What should a map "
-    "do "
-    "instead?",
+    "On {case} you give {got}. You ask that the map stay the same when the picture turns. What should a map"
+    " do instead?",
 )
 def _(layer, x):
     return max(np.max(np.abs(layer(np.rot90(x, k)) - layer(x))) for k in (1, 2, 3))
@@ -387,8 +384,7 @@ which_pass = (
         _WHICH,
         right="An odd stride grid lies on itself when turned, an even one does not, and a mirror is no turn.",
         otherwise="Measure it: what does your `equivariance_error` give for that layer, on a random picture "
-        "of "
-        "that size?",
+        "of that size?",
     )
     .mistake(
         "upside down",
@@ -418,15 +414,13 @@ which_pass = (
         "transpose",
         {"kernel and its transpose": True},
         "You let a kernel with its transpose pass. Added up, the two are symmetric about the diagonal. Is "
-        "that "
-        "diagonal still there after a quarter turn?",
+        "that diagonal still there after a quarter turn?",
     )
     .mistake(
         "maximum",
         {"maximum of four turned kernels": False},
         "You fail the maximum over four turned kernels. What does a turn of the picture do to the list of "
-        "four "
-        "maps, and does a maximum mind the order?",
+        "four maps, and does a maximum mind the order?",
     )
     .mistake(
         "symmetric kernel",

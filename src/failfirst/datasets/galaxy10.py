@@ -3,6 +3,7 @@
 import importlib
 import importlib.util
 import os
+import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -82,6 +83,7 @@ def fetch_galaxy10(address=ADDRESS, sha256=SHA256):
     Parameters
     ----------
     address : str
+        Where the file is: https, the record of its authors.
     sha256 : str
         The file must have this hash.
 
@@ -181,8 +183,6 @@ class _Resuming:
         self.part = part
 
     def __call__(self, url, output_file, pooch):
-        import shutil
-
         requests, tqdm = _need("requests"), _need("tqdm")
         have = self.part.stat().st_size if self.part.is_file() else 0
         headers = {"Range": f"bytes={have}-"} if have else {}
